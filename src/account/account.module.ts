@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { RevocationModule } from '../revocation/revocation.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { PasswordChange } from './password-change.js';
+import { PasswordController } from './password.controller.js';
+import { ProfileController } from './profile.controller.js';
+import { SessionsController } from './sessions.controller.js';
+
+/** What signed-in users see and change of themselves. */
+@Module({
+  imports: [AuthModule, UsersModule, SessionsModule, RevocationModule, AuditModule],
+  controllers: [ProfileController, SessionsController, PasswordController],
+  providers: [PasswordChange],
+  exports: [PasswordChange],
+})
+export class AccountModule {}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit.log.js';
+import { passwordFault } from '../domain/password-rules.js';
+import { Refusal } from '../domain/refusal.js';
+import { Revocations } from '../revocation/revocations.js';
+import { SessionStore } from '../sessions/session.store.js';
+import type { User } from '../users/user.js';
+import { UserStore } from '../users/user.store.js';
+
+/** A new password ends whatever the old one had begun. */
+@Injectable()
+export class PasswordChange {
+  constructor(
+    private readonly users: UserStore,
+    private readonly sessions: SessionStore,
+    private readonly revocations: Revocations,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * @param currentPassword required where the account has one: a stolen token alone must not take the account
+   * @returns the user after the change, or `null` when there is none
+   * @throws Refusal `invalid_credentials`, `weak_password`, `email_unverified`
+   */
+  async change(
+    userId: string,
+    newPassword: string,
+    currentPassword: string | undefined,
+  ): Promise<User | null> {
+    const user = await this.users.findById(userId);
+    if (!user || user.disabled) return null;
+    if (user.hasPassword && !(await this.users.hasPassword(userId, currentPassword ?? ''))) {
+      throw new Refusal('invalid_credentials');
+    }
+    // A password signs in by its address; one that nobody proved would be a way in for whoever owns it.
+    if (!user.hasPassword && !user.emailVerified) throw new Refusal('email_unverified');
+    const fault = passwordFault(newPassword, [user.email, user.displayName]);
+    if (fault)
+      throw new Refusal('weak_password', { errors: [{ path: 'newPassword', message: fault.message }] });
+    const changed = await this.users.setPassword(userId, newPassword);
+    if (!changed) return null;
+    await this.revocations.revokeUserBelow(userId, changed.tokenVersion);
+    await this.sessions.endAll(userId);
+    this.audit.record('password.changed', { userId });
+    return changed;
+  }
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, HttpCode, Post, Req, Res, UnauthorizedException } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { PasswordChange } from './password-change.js';
+import { AuthService } from '../auth/auth.service.js';
+import { CurrentPrincipal } from '../auth/request-values.js';
+import { TokenCookies } from '../auth/token-cookies.js';
+import { Cookies } from '../http/cookies.js';
+import type { Principal } from '../tokens/principal.js';
+
+const passwordBody = z.strictObject({
+  currentPassword: z.string().max(1024).optional(),
+  newPassword: z.string().max(1024),
+});
+
+/** Setting or changing one's password. */
+@Controller('auth/password')
+export class PasswordController {
+  constructor(
+    private readonly passwords: PasswordChange,
+    private readonly auth: AuthService,
+    private readonly cookies: Cookies,
+    private readonly tokenCookies: TokenCookies,
+  ) {}
+
+  /** Every session ends, this one too; a browser is signed in anew at once. */
+  @Post()
+  @HttpCode(204)
+  async change(
+    @CurrentPrincipal() principal: Principal,
+    @Body({ schema: passwordBody }) body: z.output<typeof passwordBody>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const user = await this.passwords.change(principal.userId, body.newPassword, body.currentPassword);
+    if (!user) throw new UnauthorizedException();
+    if (this.cookies.read(request, 'access_token') === undefined) return;
+    const context = {
+      amr: principal.amr,
+      ip: request.ip ?? '',
+      userAgent: request.headers['user-agent'] ?? '',
+    };
+    this.tokenCookies.set(response, await this.auth.login(user, context));
+  }
+}

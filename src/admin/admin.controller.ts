@@ -1,0 +1,31 @@
+import { Controller, Get, Header, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AdminGuard } from '../auth/guards/admin.guard.js';
+import { requestIdOf } from '../http/request-id.js';
+import { wantsPage } from '../http/negotiation.js';
+import { PageRenderer } from '../views/page-renderer.js';
+import { Dashboard } from './dashboard.counts.js';
+
+/** The admin's first page: counts for an API client, a page for a browser. */
+@UseGuards(AdminGuard)
+@Controller('admin')
+export class AdminController {
+  constructor(
+    private readonly dashboard: Dashboard,
+    private readonly renderer: PageRenderer,
+  ) {}
+
+  @Get('dashboard')
+  @Header('Cache-Control', 'no-store')
+  async show(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+    const counts = await this.dashboard.counts();
+    response.vary('Accept');
+    if (!wantsPage(request)) return counts;
+    response.type('html');
+    return this.renderer.render('admin', {
+      requestId: requestIdOf(request),
+      signedIn: { name: 'Admin', admin: true },
+      counts,
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AdminController } from './admin.controller.js';
+import { ApiKeysController } from './api-keys.controller.js';
+import { Dashboard } from './dashboard.counts.js';
+
+/** For operators. */
+@Module({
+  imports: [AuthModule, AccessModule, AuditModule, SessionsModule, UsersModule],
+  controllers: [AdminController, ApiKeysController],
+  providers: [Dashboard],
+})
+export class AdminModule {}

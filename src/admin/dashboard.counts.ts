@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { ApiKeyStore } from '../access/api-key.store.js';
+import { AuditLog } from '../audit/audit.log.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { UserStore } from '../users/user.store.js';
+
+export interface DashboardCounts {
+  users: number;
+  activeSessions: number;
+  signInsToday: number;
+  apiKeys: number;
+}
+
+/** What an admin sees at a glance. */
+@Injectable()
+export class Dashboard {
+  constructor(
+    private readonly users: UserStore,
+    private readonly sessions: SessionStore,
+    private readonly keys: ApiKeyStore,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async counts(): Promise<DashboardCounts> {
+    const [users, activeSessions, signInsToday, apiKeys] = await Promise.all([
+      this.users.count(),
+      this.sessions.count(),
+      this.audit.countSinceMidnight('sign-in'),
+      this.keys.count(),
+    ]);
+    return { users, activeSessions, signInsToday, apiKeys };
+  }
+}

@@ -1,0 +1,35 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** Days an event is kept. */
+const KEPT_DAYS = 180;
+
+/** One thing that happened to an account. Holds no secret, no token and no address. */
+@Schema({ collection: 'audit_events', versionKey: false })
+export class AuditRecord {
+  @Prop({ type: String, required: true })
+  event!: string;
+
+  @Prop({ type: String })
+  userId?: string;
+
+  @Prop({ type: String })
+  sessionId?: string;
+
+  @Prop({ type: String })
+  provider?: string;
+
+  /** A problem code, a rule's name or another word of the source; never a free text from outside. */
+  @Prop({ type: String })
+  reason?: string;
+
+  @Prop({ type: String })
+  ip?: string;
+
+  @Prop({ type: Date, required: true })
+  at!: Date;
+}
+
+export const AuditSchema = SchemaFactory.createForClass(AuditRecord);
+AuditSchema.index({ at: 1 }, { expireAfterSeconds: KEPT_DAYS * 86_400 });
+AuditSchema.index({ userId: 1, at: -1 });
+AuditSchema.index({ event: 1, at: -1 });

@@ -1,0 +1,90 @@
+import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Settings } from '../config/settings.js';
+import { Cookies } from '../http/cookies.js';
+import { Public } from '../http/public.decorator.js';
+import type { Principal } from '../tokens/principal.js';
+import type { RefreshTokenContent } from '../tokens/refresh-token.js';
+import type { User } from '../users/user.js';
+import { AuthService } from './auth.service.js';
+import { registration, type RegistrationBody } from './credentials.schema.js';
+import { LocalAuthGuard } from './guards/local-auth.guard.js';
+import { RefreshGuard } from './guards/refresh.guard.js';
+import { PasswordSignIn } from './password-sign-in.js';
+import { CurrentAccount, CurrentPrincipal, CurrentRefreshToken, signInContext } from './request-values.js';
+import { TokenCookies } from './token-cookies.js';
+import type { TokenResponse } from './token-response.js';
+
+/** Signing in with a password, renewing, signing out. */
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly passwords: PasswordSignIn,
+    private readonly cookies: Cookies,
+    private readonly tokenCookies: TokenCookies,
+    private readonly settings: Settings,
+  ) {}
+
+  @Public()
+  @Post('register')
+  @Header('Cache-Control', 'no-store')
+  async register(
+    @Body({ schema: registration }) body: RegistrationBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokenResponse | { status: 'verification_required' }> {
+    const user = await this.passwords.register(body);
+    if (!this.settings.requireVerifiedEmail)
+      return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
+    response.status(202);
+    return { status: 'verification_required' };
+  }
+
+  @Public()
+  @UseGuards(LocalAuthGuard)
+  @Post('login')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async login(@CurrentAccount() user: User, @Req() request: Request): Promise<TokenResponse> {
+    return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
+  }
+
+  /** A browser that refreshed by its cookie gets the successor as cookies too. */
+  @Public()
+  @UseGuards(RefreshGuard)
+  @Post('refresh')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async refresh(
+    @CurrentRefreshToken() token: RefreshTokenContent,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokenResponse> {
+    const signIn = await this.auth.refresh(token);
+    const byCookie =
+      request.body.refreshToken === undefined && this.cookies.read(request, 'refresh_token') !== undefined;
+    if (byCookie) this.tokenCookies.set(response, signIn);
+    return signIn.tokens;
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  async logout(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.auth.logout(principal);
+    this.tokenCookies.clear(response);
+  }
+
+  @Post('logout-all')
+  @HttpCode(204)
+  async logoutAll(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.auth.logoutAll(principal.userId);
+    this.tokenCookies.clear(response);
+  }
+}

@@ -1,0 +1,82 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PassportModule } from '@nestjs/passport';
+import { AuditModule } from '../audit/audit.module.js';
+import { IdentitiesModule } from '../identities/identities.module.js';
+import { RevocationModule } from '../revocation/revocation.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { AuthorizationCodeRecord, AuthorizationCodeSchema } from './code/authorization-code.schema.js';
+import { AuthorizationCodeStore } from './code/authorization-code.store.js';
+import { ExchangeController } from './code/exchange.controller.js';
+import { AttemptRecord, AttemptSchema } from './flow/attempt.schema.js';
+import { AttemptStore } from './flow/attempt.store.js';
+import { FlowSession } from './flow/flow-session.js';
+import { Handshake } from './flow/handshake.js';
+import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { PasswordSignIn } from './password-sign-in.js';
+import { RequestToken } from './request-token.js';
+import { SignInResponder } from './sign-in.responder.js';
+import { SilentRenewal } from './silent-renewal.js';
+import { JwtStrategy } from './strategies/jwt.strategy.js';
+import { LocalStrategy } from './strategies/local.strategy.js';
+import { RefreshStrategy } from './strategies/refresh.strategy.js';
+import { SocialStrategies } from './strategies/social.strategies.js';
+import { TokenCookies } from './token-cookies.js';
+import { TokenMinter } from './token.minter.js';
+
+/** The story over HTTP: start, callback, login, refresh, logout. The social routes are in a module of their own, see there. */
+@Module({
+  imports: [
+    PassportModule,
+    TokensModule,
+    RevocationModule,
+    SessionsModule,
+    UsersModule,
+    IdentitiesModule,
+    AuditModule,
+    MongooseModule.forFeature([
+      { name: AttemptRecord.name, schema: AttemptSchema },
+      { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
+    ]),
+  ],
+  controllers: [AuthController, ExchangeController],
+  providers: [
+    AuthService,
+    TokenMinter,
+    PasswordSignIn,
+    AttemptStore,
+    FlowSession,
+    Handshake,
+    AuthorizationCodeStore,
+    RequestToken,
+    TokenCookies,
+    SilentRenewal,
+    SignInResponder,
+    LocalStrategy,
+    JwtStrategy,
+    RefreshStrategy,
+    SocialStrategies,
+    JwtAuthGuard,
+    { provide: APP_GUARD, useExisting: JwtAuthGuard },
+  ],
+  exports: [
+    AuthService,
+    PasswordSignIn,
+    AttemptStore,
+    FlowSession,
+    RequestToken,
+    TokenCookies,
+    SilentRenewal,
+    SignInResponder,
+    JwtAuthGuard,
+    TokensModule,
+    RevocationModule,
+    IdentitiesModule,
+  ],
+})
+export class AuthModule {}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit.log.js';
+import { Settings } from '../config/settings.js';
+import { Clock } from '../domain/clock.js';
+import { Refusal } from '../domain/refusal.js';
+import { Revocations } from '../revocation/revocations.js';
+import type { SessionRecord } from '../sessions/session.schema.js';
+import { newSessionId, SessionStore } from '../sessions/session.store.js';
+import type { Principal } from '../tokens/principal.js';
+import type { RefreshTokenContent } from '../tokens/refresh-token.js';
+import type { User } from '../users/user.js';
+import { UserStore } from '../users/user.store.js';
+import { TokenMinter } from './token.minter.js';
+import type { SignIn, SignInContext } from './token-response.js';
+
+/** Sessions and their tokens: begun, renewed, ended. Every way of signing in ends in {@link AuthService.login}. */
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly users: UserStore,
+    private readonly revocations: Revocations,
+    private readonly minter: TokenMinter,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Starts a session for a user whose identity was established, by whatever strategy.
+   *
+   * @throws Refusal `account_disabled`
+   */
+  async login(user: User, context: SignInContext): Promise<SignIn> {
+    if (user.disabled) throw new Refusal('account_disabled');
+    const start = { id: newSessionId(), userId: user.id, version: user.tokenVersion, ...context };
+    const session = await this.sessions.start(start);
+    this.audit.record('sign-in', {
+      userId: user.id,
+      sessionId: session._id,
+      reason: context.amr.join(' '),
+      ip: context.ip,
+    });
+    return this.minter.mint(session, user);
+  }
+
+  /**
+   * Exchanges a refresh token for its successor (RFC 9700, section 4.14.2).
+   *
+   * @throws Refusal `invalid_token`; when an old token came back after the grace, the whole session is over
+   */
+  async refresh(token: RefreshTokenContent): Promise<SignIn> {
+    const [rotated, user] = await Promise.all([
+      this.sessions.rotate(token.sessionId, token.generation),
+      this.users.findById(token.userId),
+    ]);
+    const session = rotated ?? (await this.successorInGrace(token));
+    if (!user || user.disabled || session.version !== user.tokenVersion) {
+      await this.sessions.end(token.sessionId);
+      throw new Refusal('invalid_token');
+    }
+    return this.minter.mint(session, user);
+  }
+
+  /** The tokens of a session that was started for an app, for the one who holds the code. @throws Refusal `invalid_code` */
+  async resume(sessionId: string): Promise<SignIn> {
+    const session = await this.sessions.find(sessionId);
+    const user = session && (await this.users.findById(session.userId.toHexString()));
+    if (!session || !user || user.disabled || session.version !== user.tokenVersion)
+      throw new Refusal('invalid_code');
+    return this.minter.mint(session, user);
+  }
+
+  /** Ends one session: its refresh token by the document, its access tokens by revocation. */
+  async logout(principal: Pick<Principal, 'userId' | 'sessionId'>): Promise<void> {
+    await this.end(principal.sessionId, principal.userId);
+    this.audit.record('session.ended', { userId: principal.userId, sessionId: principal.sessionId });
+  }
+
+  /** Ends every session of a user. One write ends them all; the rest frees their place and tells other instances. */
+  async logoutAll(userId: string): Promise<void> {
+    const version = await this.users.raiseTokenVersion(userId);
+    if (version === null) throw new Refusal('invalid_token');
+    await this.revocations.revokeUserBelow(userId, version);
+    await this.sessions.endAll(userId);
+    this.audit.record('sessions.ended', { userId });
+  }
+
+  /** Ends a session whoever it belongs to. */
+  async end(sessionId: string, userId?: string): Promise<void> {
+    // The document first: were the process to die in between, nothing could be refreshed any more.
+    await this.sessions.end(sessionId, userId);
+    await this.revocations.revokeSession(sessionId);
+  }
+
+  private async successorInGrace(token: RefreshTokenContent): Promise<SessionRecord> {
+    const session = await this.sessions.find(token.sessionId);
+    if (!session) throw new Refusal('invalid_token');
+    const sinceRotation = this.clock.now() - session.rotatedAt.getTime();
+    const justRotated =
+      session.generation === token.generation + 1 && sinceRotation < this.settings.refreshGrace * 1000;
+    if (justRotated) return session;
+    // An old token came back: somebody has a copy, and nobody can tell thief from owner. Both are out.
+    await this.end(token.sessionId);
+    this.audit.record('refresh.reused', {
+      userId: token.userId,
+      sessionId: token.sessionId,
+      reason: 'reused',
+    });
+    throw new Refusal('invalid_token');
+  }
+}

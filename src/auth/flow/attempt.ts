@@ -1,0 +1,18 @@
+/** How a sign-in was started decides how its callback answers. */
+export type AttemptTarget =
+  | { kind: 'app'; redirectUri: string; state: string | null; codeChallenge: string }
+  | { kind: 'page'; returnTo: string };
+
+/** One sign-in at a provider, from the redirect there to the callback. */
+export interface Attempt {
+  provider: string;
+  purpose: 'sign-in' | 'link';
+  codeVerifier: string;
+  nonce: string;
+  target: AttemptTarget;
+  /** The signed-in user who began a link. */
+  linkingUserId: string | null;
+}
+
+/** What is known of an attempt before passport made its verifier. */
+export type AttemptDraft = Omit<Attempt, 'codeVerifier'>;

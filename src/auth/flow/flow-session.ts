@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { MongoStore } from 'connect-mongo';
+import type { Request, RequestHandler, Response } from 'express';
+import session from 'express-session';
+import type { Connection } from 'mongoose';
+import { derivedKeys } from '../../config/derived-key.js';
+import { Settings } from '../../config/settings.js';
+import { ATTEMPT_LIFETIME } from './attempt.store.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Set at the first start, so that the session is worth saving. */
+    began: true;
+  }
+}
+
+/** Ties a handshake to the browser: express-session over MongoDB, on the sign-in routes only, for ten minutes. */
+@Injectable()
+export class FlowSession {
+  private readonly middleware: RequestHandler;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly settings: Settings,
+  ) {
+    this.middleware = session({
+      name: 'flow',
+      secret: derivedKeys(settings, 'flow-cookie').map((key) => key.export().toString('base64url')),
+      resave: false,
+      saveUninitialized: false,
+      // Lax: the callback is a cross-site navigation, with Strict the cookie would not come back.
+      cookie: {
+        httpOnly: true,
+        sameSite: 'lax',
+        path: '/',
+        secure: settings.secure,
+        maxAge: ATTEMPT_LIFETIME * 1000,
+      },
+      store: MongoStore.create({
+        client: connection.getClient(),
+        dbName: connection.db?.databaseName,
+        collectionName: 'flow_sessions',
+        ttl: ATTEMPT_LIFETIME,
+        touchAfter: ATTEMPT_LIFETIME / 2,
+        stringify: false,
+        // Hashed: a dump of the database is nobody's cookie.
+        transformId: (id) => hash('sha256', id, 'base64url'),
+      }),
+    });
+  }
+
+  /** Reads the browser's session into the request; saves and sets the cookie when the answer goes out. */
+  async attach(request: Request, response: Response): Promise<void> {
+    // express-session drops a secure cookie in silence when it believes the connection is plain. Behind a proxy that ends
+    // TLS only PUBLIC_URL knows, and a wrong TRUST_PROXY must not end every sign-in.
+    Object.defineProperty(request, 'secure', { value: this.settings.secure, configurable: true });
+    await new Promise<void>((resolve, reject) => {
+      this.middleware(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Makes sure that the session will outlive this request. @returns its id */
+  async begin(request: Request): Promise<string> {
+    if (!request.session.began) {
+      request.session.began = true;
+      // Saved before the redirect: a fast provider's callback may come before the end of this answer does.
+      await new Promise<void>((resolve, reject) =>
+        request.session.save((error?: unknown) => (error ? reject(error) : resolve())),
+      );
+    }
+    return request.sessionID;
+  }
+}

@@ -1,0 +1,21 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Clock } from '../domain/clock.js';
+import { Network } from '../domain/network.js';
+import { Settings } from './settings.js';
+
+/** What everything stands on and nothing may reach for by itself: settings, time and the network. */
+@Global()
+@Module({})
+export class FoundationModule {
+  static with(foundation: { settings: Settings; clock: Clock; network: Network }): DynamicModule {
+    return {
+      module: FoundationModule,
+      providers: [
+        { provide: Settings, useValue: foundation.settings },
+        { provide: Clock, useValue: foundation.clock },
+        { provide: Network, useValue: foundation.network },
+      ],
+      exports: [Settings, Clock, Network],
+    };
+  }
+}

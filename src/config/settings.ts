@@ -1,0 +1,130 @@
+import { keptAppSecret } from './app-secret.js';
+import { ConfigurationError, type Problem } from './configuration-error.js';
+import { consistencyProblems } from './consistency.js';
+import type { OidcProviderSettings } from './oidc-provider.schema.js';
+import { readProviderVariables, type ProviderSettings } from './provider-variables.js';
+import { settingsSchema, type Variables } from './settings.schema.js';
+
+/** The gateway's settings: read once, checked, never changed. Durations are in seconds. Also the token to inject them by. */
+export abstract class Settings {
+  abstract readonly production: boolean;
+  abstract readonly port: number;
+  abstract readonly host: string;
+  /** The origin people reach the gateway by; the only base of callback URLs, links in mail and `iss`. */
+  abstract readonly publicUrl: string;
+  /** True when `publicUrl` is https: cookies get `Secure` and `__Host-`. */
+  abstract readonly secure: boolean;
+  abstract readonly appSecret: string;
+  abstract readonly appSecretPrevious: string | undefined;
+  abstract readonly jwtSecret: string | undefined;
+  abstract readonly refreshSecret: string | undefined;
+  abstract readonly jwtAudience: string;
+  abstract readonly accessTokenTtl: number;
+  abstract readonly refreshTokenTtl: number;
+  abstract readonly sessionMaxAge: number;
+  abstract readonly refreshGrace: number;
+  abstract readonly signingKeyLifetime: number;
+  abstract readonly mongodbUri: string | undefined;
+  abstract readonly redisUrl: string | undefined;
+  abstract readonly dataDir: string;
+  abstract readonly providers: Readonly<Record<string, ProviderSettings>>;
+  abstract readonly oidcProviders: readonly OidcProviderSettings[];
+  abstract readonly sandbox: boolean;
+  abstract readonly localLogin: boolean;
+  abstract readonly registration: boolean;
+  abstract readonly requireVerifiedEmail: boolean;
+  abstract readonly linking: 'verified' | 'prove';
+  abstract readonly redirectUris: readonly string[];
+  abstract readonly corsOrigins: readonly string[];
+  abstract readonly bootstrapAdmin: { email: string; password: string } | undefined;
+  abstract readonly smtpUrl: string | undefined;
+  abstract readonly mailFrom: string | undefined;
+  abstract readonly trustProxy: number | string;
+  abstract readonly rateLimit: boolean;
+  abstract readonly logLevel: string;
+  abstract readonly otlpEndpoint: string | undefined;
+  abstract readonly mongodBinary: string | undefined;
+}
+
+/**
+ * Turns environment variables into settings.
+ *
+ * @param environment names and values; an empty value counts as unset
+ * @param providerIds the registered providers, whose variables' names follow from their ids
+ * @throws ConfigurationError with every problem found
+ */
+export function readSettings(
+  environment: Record<string, string | undefined>,
+  providerIds: readonly string[],
+): Settings {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const problems: Problem[] = [];
+  const providers: Record<string, ProviderSettings> = {};
+  for (const id of providerIds) {
+    const settings = readProviderVariables(set, id, problems);
+    if (settings) providers[id] = settings;
+  }
+  const parsed = settingsSchema.safeParse(set);
+  const production = set['NODE_ENV'] === 'production';
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues)
+      problems.push({ variable: String(issue.path[0]), message: issue.message });
+  } else {
+    problems.push(...consistencyProblems(parsed.data, production));
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return assemble(parsed.data, production, providers);
+}
+
+function assemble(
+  read: Variables,
+  production: boolean,
+  providers: Record<string, ProviderSettings>,
+): Settings {
+  const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
+  const configured = Object.keys(providers).length + read.OIDC_PROVIDERS.length > 0;
+  return {
+    production,
+    port: read.PORT,
+    host: read.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl,
+    secure: publicUrl.startsWith('https:'),
+    appSecret: read.APP_SECRET ?? keptAppSecret(read.DATA_DIR),
+    appSecretPrevious: read.APP_SECRET_PREVIOUS,
+    jwtSecret: read.JWT_SECRET,
+    refreshSecret: read.REFRESH_SECRET,
+    jwtAudience: read.JWT_AUDIENCE ?? publicUrl,
+    accessTokenTtl: read.ACCESS_TOKEN_TTL,
+    refreshTokenTtl: read.REFRESH_TOKEN_TTL,
+    sessionMaxAge: read.SESSION_MAX_AGE,
+    refreshGrace: read.REFRESH_GRACE,
+    signingKeyLifetime: read.SIGNING_KEY_LIFETIME,
+    mongodbUri: read.MONGODB_URI,
+    redisUrl: read.REDIS_URL,
+    dataDir: read.DATA_DIR,
+    providers,
+    oidcProviders: read.OIDC_PROVIDERS,
+    sandbox: read.SANDBOX ?? (!production && !configured),
+    localLogin: read.LOCAL_LOGIN,
+    registration: read.REGISTRATION,
+    requireVerifiedEmail: read.REQUIRE_VERIFIED_EMAIL,
+    linking: read.LINKING,
+    redirectUris: read.REDIRECT_URIS,
+    corsOrigins: read.CORS_ORIGINS,
+    bootstrapAdmin: bootstrapAdmin(read),
+    smtpUrl: read.SMTP_URL,
+    mailFrom: read.MAIL_FROM,
+    trustProxy: /^\d+$/.test(read.TRUST_PROXY) ? Number(read.TRUST_PROXY) : read.TRUST_PROXY,
+    rateLimit: read.RATE_LIMIT,
+    logLevel: read.LOG_LEVEL,
+    otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
+    mongodBinary: read.MONGOMS_SYSTEM_BINARY,
+  };
+}
+
+function bootstrapAdmin(read: Variables): Settings['bootstrapAdmin'] {
+  const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = read;
+  return email !== undefined && password !== undefined ? { email, password } : undefined;
+}

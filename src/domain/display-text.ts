@@ -1,0 +1,37 @@
+/** Controls, bidirectional overrides and lone surrogates: they forge log lines and what a reader sees. */
+const UNSAFE = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/** Longest display name kept, in code points. */
+export const LONGEST_DISPLAY_NAME = 100;
+
+/**
+ * A name from outside, made fit to be stored and shown: cleaned, collapsed, cut to {@link LONGEST_DISPLAY_NAME}.
+ * Markup stays as it is; views escape it.
+ *
+ * @returns the name, or `null` when nothing readable is left or it is not a string
+ */
+export function toDisplayName(input: unknown): string | null {
+  if (typeof input !== 'string') return null;
+  // Cut before normalising: NFC of a megabyte of combining marks costs seconds.
+  const cleaned = input
+    .slice(0, LONGEST_DISPLAY_NAME * 8)
+    .normalize('NFC')
+    .replace(UNSAFE, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return Array.from(cleaned).slice(0, LONGEST_DISPLAY_NAME).join('').trim() || null;
+}
+
+/**
+ * A picture's address from a provider; shown by the browser only, never fetched here (no SSRF).
+ *
+ * @returns the https address, or `null` for other schemes, credentials, IP literals, local names or over 2,000 characters
+ */
+export function toAvatarUrl(input: unknown): string | null {
+  if (typeof input !== 'string' || input.length > 2000 || !URL.canParse(input)) return null;
+  const url = new URL(input);
+  const address = /^[\d.]+$|^\[/.test(url.hostname);
+  if (url.protocol !== 'https:' || url.username || url.password || address || !url.hostname.includes('.'))
+    return null;
+  return url.href;
+}

@@ -1,0 +1,62 @@
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { AppModule, type Surroundings } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import { bodyParsing } from './http/body-parsing.js';
+import { crossOriginAccess } from './http/cross-origin-access.js';
+import { assignRequestId } from './http/request-id.js';
+import { securityHeaders } from './http/security-headers.js';
+import { JsonLogger } from './operations/json-logger.js';
+import { requestLog } from './operations/request-log.js';
+import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
+import { registeredSandboxClients, withSandboxProviders } from './sandbox/sandbox.settings.js';
+import { serveAssets } from './views/assets.js';
+
+/** A gateway, ready to listen. */
+export interface Gateway {
+  app: NestExpressApplication;
+  settings: Settings;
+  sandbox: Sandbox | undefined;
+}
+
+/**
+ * Puts a gateway together: the same for `npm start`, for tests and for benchmarks.
+ *
+ * @throws when the database is out of reach or the configuration cannot work: at boot, not at the first request
+ */
+export async function createGateway(surroundings: Surroundings, logger: Logger): Promise<Gateway> {
+  const settings = surroundings.settings.sandbox
+    ? withSandboxProviders(surroundings.settings)
+    : surroundings.settings;
+  const server = express();
+  server.disable('x-powered-by').disable('etag');
+  server.set('trust proxy', settings.trustProxy);
+  server.use((request, response, next) => {
+    assignRequestId(request, response);
+    next();
+  });
+  server.use(requestLog(logger), securityHeaders(settings.secure), crossOriginAccess(settings.corsOrigins));
+  serveAssets(server);
+  const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
+  server.use(bodyParsing);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.in({ ...surroundings, settings }),
+    new ExpressAdapter(server),
+    { bodyParser: false, logger: new JsonLogger(logger), abortOnError: false },
+  );
+  app.enableShutdownHooks([]);
+  await app.init();
+  return { app, settings, sandbox };
+}
+
+function mountSandbox(server: Express, { clock }: Surroundings, settings: Settings): Sandbox {
+  const sandbox = createSandbox({
+    clock,
+    baseUrl: `${settings.publicUrl}/sandbox`,
+    clients: registeredSandboxClients(settings.publicUrl),
+  });
+  server.use('/sandbox', sandbox.router);
+  return sandbox;
+}

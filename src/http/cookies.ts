@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Settings } from '../config/settings.js';
+
+export type CookieName = 'access_token' | 'refresh_token';
+
+/** The two token cookies. With https they carry `__Host-`, which no other host and no http page can plant. */
+@Injectable()
+export class Cookies {
+  private readonly prefix: string;
+
+  constructor(private readonly settings: Settings) {
+    this.prefix = settings.secure ? '__Host-' : '';
+  }
+
+  read(request: IncomingMessage, name: CookieName): string | undefined {
+    const header = request.headers.cookie;
+    return (header && parseCookie(header)[this.prefix + name]) || undefined;
+  }
+
+  /** @param maxAge seconds */
+  set(response: ServerResponse, name: CookieName, value: string, maxAge: number): void {
+    this.append(response, name, value, Math.max(0, Math.floor(maxAge)));
+  }
+
+  clear(response: ServerResponse): void {
+    this.append(response, 'access_token', '', 0);
+    this.append(response, 'refresh_token', '', 0);
+  }
+
+  private append(response: ServerResponse, name: CookieName, value: string, maxAge: number): void {
+    const cookie = stringifySetCookie({
+      name: this.prefix + name,
+      value,
+      httpOnly: true,
+      secure: this.settings.secure,
+      sameSite: 'lax',
+      path: '/',
+      maxAge,
+    });
+    response.appendHeader('Set-Cookie', cookie);
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model, trusted, Types } from 'mongoose';
+import { Clock } from '../domain/clock.js';
+import { identityKey, type SocialProfile } from '../domain/social-profile.js';
+import { type User, toUser } from '../users/user.js';
+import { type IdentityRecord, UserRecord } from '../users/user.schema.js';
+
+/** Effects of a linking decision: each is one write on one user document, and the unique indexes decide races. */
+@Injectable()
+export class IdentityStore {
+  constructor(
+    @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
+    private readonly clock: Clock,
+  ) {}
+
+  async findHolder(profile: Pick<SocialProfile, 'provider' | 'providerId'>): Promise<User | null> {
+    const record = await this.records.findOne({ 'identities.key': identityKey(profile) }).lean();
+    return record && toUser(record);
+  }
+
+  async findClaimant(emailKey: string): Promise<User | null> {
+    const record = await this.records.findOne({ claimedEmail: emailKey }).lean();
+    return record && toUser(record);
+  }
+
+  /** @throws a duplicate-key error when the identity or the verified address was taken meanwhile */
+  async create(profile: SocialProfile, verified: boolean): Promise<User> {
+    const { email } = profile;
+    const record: UserRecord = {
+      _id: new Types.ObjectId(),
+      email: email?.display ?? null,
+      ...(email && { emailKey: email.key }),
+      // An unverified address is kept as contact and claims nothing.
+      ...(email && verified && { claimedEmail: email.key }),
+      emailVerified: verified,
+      displayName: profile.displayName,
+      avatarUrl: profile.avatarUrl,
+      hasPassword: false,
+      roles: [],
+      tokenVersion: 0,
+      disabled: false,
+      identities: [this.toIdentity(profile)],
+      createdAt: new Date(this.clock.now()),
+    };
+    await this.records.collection.insertOne(record);
+    return toUser(record);
+  }
+
+  /** Adds the identity. @returns the user, or `null` when it is gone, disabled or has an identity of this provider by now */
+  async link(userId: string, profile: SocialProfile): Promise<User | null> {
+    const record = await this.records
+      .findOneAndUpdate(
+        {
+          _id: new Types.ObjectId(userId),
+          disabled: false,
+          'identities.provider': trusted({ $ne: profile.provider }),
+        },
+        { $push: { identities: this.toIdentity(profile) } },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    return record && toUser(record);
+  }
+
+  /**
+   * Hands an account that never proved its address to the person who now did. Whatever the unverified holder
+   * planted goes in the same write: password, other identities, roles, and by the raised version every session.
+   *
+   * @param claimant the account as it was judged; when it has changed since, nothing happens
+   * @returns the user, or `null`
+   */
+  async claim(claimant: User, profile: SocialProfile): Promise<User | null> {
+    const record = await this.records
+      .findOneAndUpdate(
+        {
+          _id: new Types.ObjectId(claimant.id),
+          emailVerified: false,
+          disabled: false,
+          tokenVersion: claimant.tokenVersion,
+        },
+        {
+          $set: {
+            identities: [this.toIdentity(profile)],
+            emailVerified: true,
+            email: profile.email?.display,
+            displayName: profile.displayName,
+            avatarUrl: profile.avatarUrl,
+            hasPassword: false,
+            roles: [],
+          },
+          $unset: { passwordHash: 1 },
+          $inc: { tokenVersion: 1 },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    return record && toUser(record);
+  }
+
+  private toIdentity(profile: SocialProfile): IdentityRecord {
+    const { provider, providerId } = profile;
+    return {
+      key: identityKey(profile),
+      provider,
+      providerId,
+      email: profile.email?.display ?? null,
+      linkedAt: new Date(this.clock.now()),
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Controller, Get, Header, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { Refusal } from '../domain/refusal.js';
+import { Public } from '../http/public.decorator.js';
+
+/** Milliseconds a probe waits for the database. */
+const PROBE_LIMIT = 1_500;
+
+/** For orchestrators and load balancers. */
+@Public()
+@Controller('health')
+export class HealthController implements OnApplicationShutdown {
+  private draining = false;
+
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  /** The process answers. Says nothing of the database: an outage there is no reason to kill every instance. */
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** Requests can be served. @throws Refusal `unavailable` while the database is out of reach or the process drains */
+  @Get('ready')
+  @Header('Cache-Control', 'no-store')
+  async ready() {
+    if (this.draining) throw new Refusal('unavailable', { detail: 'This instance is going away.' });
+    await this.connection.db?.command({ ping: 1, maxTimeMS: PROBE_LIMIT });
+    return { status: 'ok' };
+  }
+
+  onApplicationShutdown(): void {
+    this.draining = true;
+  }
+}

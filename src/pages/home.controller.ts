@@ -1,0 +1,29 @@
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Public } from '../http/public.decorator.js';
+import { PageRenderer } from '../views/page-renderer.js';
+import { PageContext } from './page.context.js';
+import { Visitors } from './visitors.js';
+
+/** What this gateway is, and how to try it. */
+@Public()
+@Controller()
+export class HomeController {
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly context: PageContext,
+    private readonly visitors: Visitors,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async show(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<string> {
+    const visitor = await this.visitors.identify(request, response);
+    return this.renderer.render('home', {
+      ...this.context.base(request, visitor?.user),
+      providers: this.context.providerLinks(),
+      publicUrl: this.context.settings.publicUrl,
+    });
+  }
+}

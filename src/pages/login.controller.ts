@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { AuthService } from '../auth/auth.service.js';
+import { credentials } from '../auth/credentials.schema.js';
+import { PasswordSignIn } from '../auth/password-sign-in.js';
+import { signInContext } from '../auth/request-values.js';
+import { TokenCookies } from '../auth/token-cookies.js';
+import { isProblemCode, type ProblemCode } from '../domain/problem-catalogue.js';
+import { DEFAULT_TARGET } from '../domain/redirect-target.js';
+import { Refusal } from '../domain/refusal.js';
+import { Public } from '../http/public.decorator.js';
+import { SameOrigin } from '../http/same-origin.js';
+import { PageRenderer } from '../views/page-renderer.js';
+import { PageContext } from './page.context.js';
+import { Visitors } from './visitors.js';
+
+const loginForm = credentials.extend({ return_to: z.string().max(2048).optional() });
+type LoginForm = z.output<typeof loginForm>;
+
+/** The sign-in page. */
+@Public()
+@Controller('login')
+export class LoginController {
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly context: PageContext,
+    private readonly visitors: Visitors,
+    private readonly passwords: PasswordSignIn,
+    private readonly auth: AuthService,
+    private readonly cookies: TokenCookies,
+    private readonly sameOrigin: SameOrigin,
+  ) {}
+
+  /** Who is signed in already goes on to the target, unless a failed attempt is to be explained. */
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async show(
+    @Query() query: Record<string, unknown>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const returnTo = this.context.returnTo(query['return_to']);
+    const visitor = await this.visitors.identify(request, response);
+    const problem = isProblemCode(query['error']) ? query['error'] : undefined;
+    if (visitor && query['error'] === undefined) return response.redirect(302, returnTo ?? DEFAULT_TARGET);
+    this.page(request, response, {
+      returnTo,
+      problem: problem ?? (query['error'] === undefined ? undefined : 'internal'),
+    });
+  }
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  async submit(
+    @Body({ schema: loginForm }) form: LoginForm,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    // Login CSRF: nobody may be signed in to an attacker's account by a page of the attacker's.
+    this.sameOrigin.refuseForeign(request);
+    const returnTo = this.context.returnTo(form.return_to);
+    try {
+      const user = await this.passwords.verify(form);
+      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
+      response.redirect(303, returnTo ?? DEFAULT_TARGET);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      response.status(error.status);
+      this.page(request, response, { returnTo, problem: error.code, email: form.email });
+    }
+  }
+
+  private page(
+    request: Request,
+    response: Response,
+    shown: { returnTo?: string | undefined; problem?: ProblemCode | undefined; email?: string },
+  ): void {
+    const { localLogin, registration } = this.context.settings;
+    const html = this.renderer.render('login', {
+      ...this.context.base(request),
+      providers: this.context.providerLinks(shown.returnTo),
+      localLogin,
+      registration,
+      ...(shown.returnTo !== undefined && { returnTo: shown.returnTo }),
+      ...(shown.email !== undefined && { values: { email: shown.email } }),
+      ...(shown.problem && { problem: { code: shown.problem } }),
+    });
+    response.type('html').send(html);
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Settings } from '../config/settings.js';
+import { redirectTarget } from '../domain/redirect-target.js';
+import { requestIdOf } from '../http/request-id.js';
+import { ConfiguredProviders } from '../providers/configured-providers.js';
+import type { User } from '../users/user.js';
+import type { BasePage, ProviderLink } from '../views/page-models.js';
+
+/** What pages have in common. */
+@Injectable()
+export class PageContext {
+  constructor(
+    private readonly providers: ConfiguredProviders,
+    readonly settings: Settings,
+  ) {}
+
+  base(request: Request, user?: User): BasePage {
+    const signedIn = user && {
+      name: user.displayName ?? user.email ?? '',
+      admin: user.roles.includes('admin'),
+    };
+    return { requestId: requestIdOf(request), ...(signedIn && { signedIn }) };
+  }
+
+  providerLinks(returnTo?: string): ProviderLink[] {
+    const query = returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
+    return this.providers
+      .all()
+      .map(({ provider: { id, name } }) => ({ id, name, startUrl: `/auth/${id}${query}` }));
+  }
+
+  providerNames(): Record<string, string> {
+    return Object.fromEntries(this.providers.all().map(({ provider }) => [provider.id, provider.name]));
+  }
+
+  /** Where to go afterwards, judged; `undefined` when nothing was asked for. */
+  returnTo(value: unknown): string | undefined {
+    return typeof value === 'string' && value !== '' ? redirectTarget(value) : undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { AuthService } from '../auth/auth.service.js';
+import { registration, type RegistrationBody } from '../auth/credentials.schema.js';
+import { PasswordSignIn } from '../auth/password-sign-in.js';
+import { signInContext } from '../auth/request-values.js';
+import { TokenCookies } from '../auth/token-cookies.js';
+import { DEFAULT_TARGET } from '../domain/redirect-target.js';
+import { Refusal } from '../domain/refusal.js';
+import { Public } from '../http/public.decorator.js';
+import { SameOrigin } from '../http/same-origin.js';
+import { PageRenderer } from '../views/page-renderer.js';
+import { PageContext } from './page.context.js';
+
+const registerForm = registration.extend({ return_to: z.string().max(2048).optional() });
+
+/** The page to make an account. */
+@Public()
+@Controller('register')
+export class RegisterController {
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly context: PageContext,
+    private readonly passwords: PasswordSignIn,
+    private readonly auth: AuthService,
+    private readonly cookies: TokenCookies,
+    private readonly sameOrigin: SameOrigin,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  show(@Query() query: Record<string, unknown>, @Req() request: Request, @Res() response: Response): void {
+    const { localLogin, registration: open } = this.context.settings;
+    if (!localLogin || !open) throw new Refusal('not_found');
+    this.page(request, response, this.context.returnTo(query['return_to']));
+  }
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  async submit(
+    @Body({ schema: registerForm }) form: z.output<typeof registerForm>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    this.sameOrigin.refuseForeign(request);
+    const returnTo = this.context.returnTo(form.return_to);
+    try {
+      const user = await this.passwords.register(form);
+      if (this.context.settings.requireVerifiedEmail)
+        return response.redirect(303, '/login?error=email_unverified');
+      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
+      response.redirect(303, returnTo ?? DEFAULT_TARGET);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      response.status(error.status);
+      this.page(request, response, returnTo, { refusal: error, form });
+    }
+  }
+
+  private page(
+    request: Request,
+    response: Response,
+    returnTo: string | undefined,
+    failed?: { refusal: Refusal; form: RegistrationBody },
+  ): void {
+    const html = this.renderer.render('register', {
+      ...this.context.base(request),
+      ...(returnTo !== undefined && { returnTo }),
+      ...(failed && {
+        values: { email: failed.form.email, displayName: failed.form.displayName ?? '' },
+        fieldErrors: fieldErrors(failed.refusal),
+        problem: { code: failed.refusal.code },
+      }),
+    });
+    response.type('html').send(html);
+  }
+}
+
+/** Messages by field; a taken address is told at the field where it was typed. */
+function fieldErrors(refusal: Refusal): Record<string, string> {
+  if (refusal.code === 'email_taken') return { email: 'There is an account with this address already' };
+  return Object.fromEntries((refusal.details.errors ?? []).map(({ path, message }) => [path, message]));
+}

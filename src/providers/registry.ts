@@ -1,0 +1,6 @@
+import { github } from './github.provider.js';
+import { google } from './google.provider.js';
+import type { Provider } from './provider.js';
+
+/** Every provider the gateway knows. A new one: its file, and its line here. */
+export const providers: readonly Provider[] = [google, github];

@@ -1,0 +1,129 @@
+import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Clock } from '../domain/clock.js';
+import { keysOf, type Revocable, type Revocation, stops } from './revocation.js';
+import { RevocationFeed } from './revocation.feed.js';
+
+const PREFIX = 'latchkey:revoked:';
+const CHANNEL = 'latchkey:revocations';
+/** Present as long as Redis has lost nothing: absent after a flush or a restart without persistence. */
+const INTACT = 'latchkey:revocations-intact';
+
+/** Milliseconds between two signs of life of the subscription. */
+const HEARTBEAT = 250;
+
+/** Milliseconds without one after which something may have been missed. */
+const STALE_AFTER = 900;
+
+const revocation = z.object({ key: z.string(), belowVersion: z.number().optional(), expiresAt: z.number() });
+
+/** Revocations in Redis: a key each with the remaining life as TTL is the truth, pub/sub tells of it at once. */
+export class RedisRevocationFeed extends RevocationFeed {
+  private readonly logger = new Logger(RedisRevocationFeed.name);
+  private readonly commands: Redis;
+  private readonly subscription: Redis;
+  private lastAnswer = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+  private loaded = false;
+
+  constructor(
+    url: string,
+    private readonly clock: Clock,
+  ) {
+    super();
+    const options = {
+      lazyConnect: true,
+      commandTimeout: 2_000,
+      connectTimeout: 2_000,
+      maxRetriesPerRequest: 1,
+      retryStrategy: () => 200,
+    };
+    this.commands = new Redis(url, options);
+    this.subscription = new Redis(url, { ...options, autoResubscribe: true });
+    for (const client of [this.commands, this.subscription]) {
+      client.on('error', (error: Error) => this.logger.debug(`redis: ${error.message}`));
+    }
+    this.subscription.on('close', () => this.lost());
+  }
+
+  isCurrent(): boolean {
+    return performance.now() - this.lastAnswer < STALE_AFTER;
+  }
+
+  async publish(revocations: readonly Revocation[]): Promise<void> {
+    const batch = this.commands.multi();
+    for (const entry of revocations) {
+      const remaining = Math.max(1, Math.ceil(entry.expiresAt - this.clock.now()));
+      batch.set(PREFIX + entry.key, JSON.stringify(entry), 'PX', remaining);
+      batch.publish(CHANNEL, JSON.stringify(entry));
+    }
+    const answers = await batch.exec();
+    const failed = answers?.find(([error]) => error)?.[0];
+    if (!answers || failed) throw new Error('redis did not take a revocation', { cause: failed });
+  }
+
+  async isRevoked(token: Revocable): Promise<boolean> {
+    const found = await this.commands.mget(keysOf(token).map((key) => PREFIX + key));
+    return found.some((value) => value !== null && stops(revocation.parse(JSON.parse(value)), token));
+  }
+
+  async follow(deliver: (entry: Revocation) => void, known: () => Revocation[]): Promise<void> {
+    this.subscription.on('message', (_channel, message) => {
+      const entry = revocation.safeParse(tryJson(message));
+      if (entry.success) deliver(entry.data);
+    });
+    await Promise.all([this.commands.connect(), this.subscription.connect()]);
+    await this.subscription.subscribe(CHANNEL);
+    await this.beat(deliver, known);
+    this.timer = setInterval(() => {
+      this.beat(deliver, known).catch((error: Error) => this.lost(error));
+    }, HEARTBEAT).unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.commands.disconnect();
+    this.subscription.disconnect();
+  }
+
+  /** One sign of life: the subscription answers, Redis lost nothing, and after a gap everything is read again. */
+  private async beat(deliver: (entry: Revocation) => void, known: () => Revocation[]): Promise<void> {
+    await this.subscription.ping();
+    if ((await this.commands.exists(INTACT)) === 0) {
+      // Flushed or restarted empty: what this instance remembers goes back, so that others learn it from there.
+      const remembered = known();
+      if (remembered.length > 0) await this.publish(remembered);
+      await this.commands.set(INTACT, '1');
+      this.loaded = false;
+    }
+    if (!this.loaded) await this.load(deliver);
+    this.lastAnswer = performance.now();
+  }
+
+  private async load(deliver: (entry: Revocation) => void): Promise<void> {
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.commands.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', 1000);
+      const values = keys.length > 0 ? await this.commands.mget(keys) : [];
+      for (const value of values) if (value !== null) deliver(revocation.parse(JSON.parse(value)));
+      cursor = next;
+    } while (cursor !== '0');
+    this.loaded = true;
+  }
+
+  private lost(error?: Error): void {
+    if (this.isCurrent())
+      this.logger.warn(`revocation feed lost (${error?.message ?? 'closed'}); each request reads redis`);
+    this.lastAnswer = -Infinity;
+    this.loaded = false;
+  }
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { Settings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
+import { Refusal } from '../domain/refusal.js';
+import type { SigningKeyStore, StoredKey } from './signing-key.store.js';
+import { type SigningKey, SigningKeys } from './signing-keys.js';
+
+const SECOND = 1000;
+
+/**
+ * ES256 keys that the gateway makes and rotates without a restart.
+ *
+ * A key is published half a lifetime (at most a day) before it signs, so that every instance and every API has
+ * seen it by then, and stays published until the last token it signed has expired.
+ */
+export class RotatingKeys extends SigningKeys {
+  readonly algorithm = 'ES256';
+  private keys: StoredKey[] = [];
+  private byKid = new Map<string, StoredKey>();
+  private loadedAt = 0;
+  private loading: Promise<void> | undefined;
+  private readonly forgetters: (() => void)[] = [];
+
+  constructor(
+    private readonly store: SigningKeyStore,
+    private readonly clock: Clock,
+    private readonly settings: Pick<Settings, 'signingKeyLifetime' | 'accessTokenTtl'>,
+  ) {
+    super();
+  }
+
+  /** Milliseconds between publishing a key and signing with it. */
+  private get lead(): number {
+    return Math.min(86_400, this.settings.signingKeyLifetime / 2) * SECOND;
+  }
+
+  /** Milliseconds for which the keys in memory are taken as all there are: four looks within the lead. */
+  get reloadInterval(): number {
+    return Math.min(30 * SECOND, this.lead / 4);
+  }
+
+  async current(): Promise<SigningKey> {
+    await this.refreshWhenDue();
+    const now = this.clock.now();
+    const key = this.keys.findLast(
+      (candidate) => candidate.privateKey && candidate.signsFrom <= now && now < candidate.signsUntil,
+    );
+    if (!key?.privateKey)
+      throw new Refusal('unavailable', { detail: 'No signing key is available.', retryAfter: 5 });
+    return { kid: key.kid, privateKey: key.privateKey };
+  }
+
+  verificationKey(kid: string): KeyObject | undefined {
+    const key = this.byKid.get(kid);
+    return key && key.expiresAt > this.clock.now() ? key.publicKey : undefined;
+  }
+
+  async published(): Promise<{ keys: JWK[]; maxAge: number }> {
+    await this.refreshWhenDue();
+    const now = this.clock.now();
+    const keys = this.keys.filter((key) => key.expiresAt > now).map((key) => key.publicJwk);
+    return { keys, maxAge: Math.max(1, Math.min(300, Math.floor(this.lead / 2 / SECOND))) };
+  }
+
+  onRetired(forget: () => void): void {
+    this.forgetters.push(forget);
+  }
+
+  /** Loads the keys when they were not looked at for {@link reloadInterval}, and makes the next one when it is time. */
+  async refreshWhenDue(): Promise<void> {
+    if (this.clock.now() - this.loadedAt < this.reloadInterval) return;
+    this.loading ??= this.refresh().finally(() => (this.loading = undefined));
+    await this.loading;
+  }
+
+  /** Loads the keys now, and makes the next one when it is time. */
+  async refresh(): Promise<void> {
+    const now = this.clock.now();
+    this.adopt(await this.store.load());
+    const next = this.keyToMake(now);
+    if (next) {
+      await this.store.make(next.sequence, next.period);
+      this.adopt(await this.store.load());
+    }
+    this.loadedAt = now;
+  }
+
+  private keyToMake(now: number) {
+    const last = this.keys.at(-1);
+    // A key that this APP_SECRET cannot open is followed at once by one that it can.
+    const usable = last?.privateKey !== undefined && last.signsUntil > now;
+    if (usable && last.signsUntil - now > this.lead) return undefined;
+    const signsFrom = usable ? last.signsUntil : now;
+    const signsUntil = signsFrom + this.settings.signingKeyLifetime * SECOND;
+    const expiresAt = signsUntil + (this.settings.accessTokenTtl + 60) * SECOND;
+    return { sequence: (last?.sequence ?? 0) + 1, period: { signsFrom, signsUntil, expiresAt } };
+  }
+
+  private adopt(keys: StoredKey[]): void {
+    const present = new Set(keys.map((key) => key.kid));
+    const retired = this.keys.some((key) => !present.has(key.kid));
+    this.keys = keys;
+    this.byKid = new Map(keys.map((key) => [key.kid, key]));
+    if (retired) for (const forget of this.forgetters) forget();
+  }
+}

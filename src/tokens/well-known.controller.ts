@@ -1,0 +1,41 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Settings } from '../config/settings.js';
+import { Public } from '../http/public.decorator.js';
+import { SigningKeys } from './signing-keys.js';
+
+/** What an API needs in order to verify tokens without ever talking to the gateway about one. */
+@Public()
+@Controller('.well-known')
+export class WellKnownController {
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly settings: Settings,
+  ) {}
+
+  /** The public keys (RFC 7517, section 5). */
+  @Get('jwks.json')
+  async jwks(@Res({ passthrough: true }) response: Response) {
+    const { keys, maxAge } = await this.keys.published();
+    response.setHeader('Cache-Control', `public, max-age=${maxAge}`);
+    response.type('application/jwk-set+json');
+    return { keys };
+  }
+
+  /** Authorization server metadata (RFC 8414, section 2), limited to what this gateway really speaks. */
+  @Get('oauth-authorization-server')
+  metadata(@Res({ passthrough: true }) response: Response) {
+    response.setHeader('Cache-Control', 'public, max-age=300');
+    const base = this.settings.publicUrl;
+    return {
+      issuer: base,
+      jwks_uri: `${base}/.well-known/jwks.json`,
+      introspection_endpoint: `${base}/auth/introspect`,
+      revocation_endpoint: `${base}/auth/revoke`,
+      response_types_supported: ['code'],
+      code_challenge_methods_supported: ['S256'],
+      revocation_endpoint_auth_methods_supported: ['none'],
+      service_documentation: `${base}/docs`,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { ConfigurationError } from '../config/configuration-error.js';
+import { Settings } from '../config/settings.js';
+import { parseEmailAddress } from '../domain/email-address.js';
+import { Refusal } from '../domain/refusal.js';
+import { UserStore } from './user.store.js';
+
+/** Makes the first admin from the configuration, when there is none. */
+@Injectable()
+export class BootstrapAdmin implements OnApplicationBootstrap {
+  private readonly logger = new Logger(BootstrapAdmin.name);
+
+  constructor(
+    private readonly users: UserStore,
+    private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const wanted = this.settings.bootstrapAdmin;
+    if (!wanted || (await this.users.hasAdmin())) return;
+    const email = parseEmailAddress(wanted.email);
+    if (!email)
+      throw new ConfigurationError([
+        { variable: 'BOOTSTRAP_ADMIN_EMAIL', message: 'must be one e-mail address' },
+      ]);
+    try {
+      await this.users.register({
+        email,
+        password: wanted.password,
+        displayName: null,
+        verified: true,
+        roles: ['admin'],
+      });
+      this.logger.log('the first admin was made from BOOTSTRAP_ADMIN_EMAIL');
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'email_taken')) throw error;
+      // Another instance that starts at the same time was first, or somebody registered the address: never promote them.
+      if (!(await this.users.hasAdmin()))
+        this.logger.error('BOOTSTRAP_ADMIN_EMAIL belongs to an ordinary account; no admin was made');
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { isValidObjectId, Model, Types } from 'mongoose';
+import { PasswordHasher } from '../credentials/password-hasher.js';
+import { Clock } from '../domain/clock.js';
+import type { EmailAddress } from '../domain/email-address.js';
+import { Refusal } from '../domain/refusal.js';
+import { isDuplicateKey } from '../storage/store-errors.js';
+import { type User, toUser } from './user.js';
+import { UserRecord } from './user.schema.js';
+
+/** A person who registers with a password. */
+export interface Registration {
+  email: EmailAddress;
+  password: string;
+  displayName: string | null;
+  verified?: boolean;
+  roles?: string[];
+}
+
+/** Users in MongoDB, and their passwords, whose hashes stay in here. */
+@Injectable()
+export class UserStore {
+  constructor(
+    @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
+    private readonly hasher: PasswordHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  async findById(id: string): Promise<User | null> {
+    if (!isValidObjectId(id)) return null;
+    const record = await this.records.findById(id).lean();
+    return record && toUser(record);
+  }
+
+  /**
+   * The user with this address and password. Costs one hash whether or not there is such an account.
+   *
+   * @returns the user, disabled or not, or `null`
+   * @throws Refusal `unavailable` when too many hashes wait
+   */
+  async findByPassword(email: EmailAddress | undefined, password: string): Promise<User | null> {
+    const record =
+      email && (await this.records.findOne({ claimedEmail: email.key }).select('+passwordHash').lean());
+    const fits = await this.hasher.matches(record?.passwordHash ?? null, password);
+    return record && fits ? toUser(record) : null;
+  }
+
+  /** @throws Refusal `email_taken` when another account claims the address */
+  async register(registration: Registration): Promise<User> {
+    const { email } = registration;
+    // Asked first to spare the hash; the unique index is what decides.
+    if (await this.records.exists({ claimedEmail: email.key })) throw new Refusal('email_taken');
+    const record: UserRecord = {
+      _id: new Types.ObjectId(),
+      email: email.display,
+      emailKey: email.key,
+      claimedEmail: email.key,
+      emailVerified: registration.verified ?? false,
+      displayName: registration.displayName,
+      avatarUrl: null,
+      passwordHash: await this.hasher.hash(registration.password),
+      hasPassword: true,
+      roles: registration.roles ?? [],
+      tokenVersion: 0,
+      disabled: false,
+      identities: [],
+      createdAt: new Date(this.clock.now()),
+    };
+    try {
+      await this.records.collection.insertOne(record);
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new Refusal('email_taken');
+      throw error;
+    }
+    return toUser(record);
+  }
+
+  /** Does the password fit this user? Costs one hash in every case. */
+  async hasPassword(id: string, password: string): Promise<boolean> {
+    const record = await this.records.findById(id).select('+passwordHash').lean();
+    return this.hasher.matches(record?.passwordHash ?? null, password);
+  }
+
+  /** Sets the password and raises the token version in one write. @returns the user after it, `null` when gone */
+  async setPassword(id: string, password: string): Promise<User | null> {
+    const passwordHash = await this.hasher.hash(password);
+    const update = { $set: { passwordHash, hasPassword: true }, $inc: { tokenVersion: 1 } };
+    const record = await this.records
+      .findOneAndUpdate({ _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
+      .lean();
+    return record && toUser(record);
+  }
+
+  async setDisplayName(id: string, displayName: string | null): Promise<User | null> {
+    const record = await this.records
+      .findOneAndUpdate(
+        { _id: new Types.ObjectId(id) },
+        { $set: { displayName } },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    return record && toUser(record);
+  }
+
+  /** Ends everything signed before, in one write. @returns the new version, or `null` when the user is gone */
+  async raiseTokenVersion(id: string): Promise<number | null> {
+    const update = { $inc: { tokenVersion: 1 } };
+    const record = await this.records
+      .findOneAndUpdate({ _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
+      .lean();
+    return record?.tokenVersion ?? null;
+  }
+
+  async hasAdmin(): Promise<boolean> {
+    return (await this.records.exists({ roles: 'admin' })) !== null;
+  }
+
+  async count(): Promise<number> {
+    return this.records.estimatedDocumentCount();
+  }
+}

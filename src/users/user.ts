@@ -1,0 +1,38 @@
+import type { UserRecord } from './user.schema.js';
+
+/** A user as the gateway hands one around. The password hash is not among it: it never leaves the store. */
+export interface User {
+  id: string;
+  email: string | null;
+  emailVerified: boolean;
+  displayName: string | null;
+  avatarUrl: string | null;
+  roles: string[];
+  tokenVersion: number;
+  disabled: boolean;
+  hasPassword: boolean;
+  identities: { provider: string; providerId: string; email: string | null; linkedAt: Date }[];
+  createdAt: Date;
+}
+
+/** Field by field, so that a field added to the document is not handed out by accident. */
+export function toUser(record: UserRecord): User {
+  return {
+    id: record._id.toHexString(),
+    email: record.email,
+    emailVerified: record.emailVerified,
+    displayName: record.displayName,
+    avatarUrl: record.avatarUrl,
+    roles: record.roles,
+    tokenVersion: record.tokenVersion,
+    disabled: record.disabled,
+    hasPassword: record.hasPassword,
+    identities: record.identities.map(({ provider, providerId, email, linkedAt }) => ({
+      provider,
+      providerId,
+      email,
+      linkedAt,
+    })),
+    createdAt: record.createdAt,
+  };
+}

@@ -1,0 +1,97 @@
+import type { ProblemCode } from '../domain/problem-catalogue.js';
+
+/** What every page is given. `requestId` is what a person quotes when asking for help. */
+export interface BasePage {
+  requestId: string;
+  signedIn?: { name: string; admin: boolean };
+}
+
+/** One way in; `startUrl` is a path of this gateway and already carries its `return_to`. */
+export interface ProviderLink {
+  id: string;
+  name: string;
+  startUrl: string;
+}
+
+/** A problem is shown by its code alone: what a provider or a query said never reaches a page. */
+export interface ShownProblem {
+  code: ProblemCode;
+}
+
+export interface HomePage extends BasePage {
+  providers: ProviderLink[];
+  /** `PUBLIC_URL`, the base of the curl examples. */
+  publicUrl: string;
+}
+
+export interface LoginPage extends BasePage {
+  providers: ProviderLink[];
+  localLogin: boolean;
+  registration: boolean;
+  /** A target that already went through `redirectTarget`. */
+  returnTo?: string;
+  values?: { email?: string };
+  problem?: ShownProblem;
+}
+
+export interface RegisterPage extends BasePage {
+  values?: { email?: string; displayName?: string };
+  /** One message a field, by its name (`email`, `password`, `displayName`). */
+  fieldErrors?: Record<string, string>;
+  problem?: ShownProblem;
+  returnTo?: string;
+}
+
+/** The answer of `GET /auth/profile`; times are ISO 8601. */
+export interface ShownProfile {
+  id: string;
+  email: string | null;
+  emailVerified: boolean;
+  displayName: string | null;
+  avatarUrl: string | null;
+  roles: readonly string[];
+  hasPassword: boolean;
+  mfa: { totp: boolean; passkeys: number };
+  identities: readonly { provider: string; providerId: string; email: string | null; linkedAt: string }[];
+  createdAt: string;
+}
+
+/** An entry of `GET /auth/sessions`; times are ISO 8601. */
+export interface ShownSession {
+  id: string;
+  current: boolean;
+  createdAt: string;
+  lastUsedAt: string;
+  ip: string | null;
+  userAgent: string | null;
+  device: string | null;
+  amr: readonly string[];
+}
+
+export interface AccountPage extends BasePage {
+  profile: ShownProfile;
+  /** Name to show for each provider id. */
+  providerNames: Record<string, string>;
+  sessions: readonly ShownSession[];
+}
+
+export interface AdminPage extends BasePage {
+  counts: Record<'users' | 'activeSessions' | 'signInsToday' | 'apiKeys', number>;
+}
+
+export interface ErrorPage extends BasePage {
+  status: number;
+  code: ProblemCode;
+}
+
+/** The pages by name (a template of the same name lies in `views`) and what each is rendered from. */
+export interface PageModels {
+  home: HomePage;
+  login: LoginPage;
+  register: RegisterPage;
+  account: AccountPage;
+  admin: AdminPage;
+  error: ErrorPage;
+}
+
+export type PageName = keyof PageModels;

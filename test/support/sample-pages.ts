@@ -1,0 +1,63 @@
+import type { PageModels, PageName } from '../../src/views/page-models.js';
+import { PageRenderer } from '../../src/views/page-renderer.js';
+
+const renderer = new PageRenderer();
+
+/** A full model of every page, with `text` in each of its strings: each branch of the templates is taken. */
+export function pageModels(text: string): PageModels {
+  const base = { requestId: text, signedIn: { name: text, admin: true } };
+  const provider = { id: text, name: text, startUrl: text };
+  const problem = { code: 'link_required' as const };
+  const identity = { provider: text, providerId: text, email: text, linkedAt: text };
+  const session = { id: text, current: true, createdAt: text, lastUsedAt: text, ip: text, userAgent: text };
+  return {
+    home: { requestId: text, providers: [provider], publicUrl: text },
+    login: {
+      ...base,
+      providers: [provider],
+      localLogin: true,
+      registration: true,
+      returnTo: text,
+      values: { email: text },
+      problem,
+    },
+    register: {
+      ...base,
+      values: { email: text, displayName: text },
+      fieldErrors: { email: text, password: text, displayName: text, somethingElse: text },
+      problem,
+      returnTo: text,
+    },
+    account: {
+      ...base,
+      profile: {
+        id: text,
+        email: text,
+        emailVerified: false,
+        displayName: text,
+        avatarUrl: text,
+        roles: [text],
+        hasPassword: true,
+        mfa: { totp: true, passkeys: 1 },
+        identities: [identity],
+        createdAt: text,
+      },
+      providerNames: { [text]: text },
+      sessions: [{ ...session, device: text, amr: [text] }],
+    },
+    admin: { ...base, counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 } },
+    error: { ...base, status: 500, code: 'internal' },
+  };
+}
+
+/** The name of every page. */
+export const pageNames = Object.keys(pageModels('')) as PageName[];
+
+/** The page with `text` in each string of its model, and with `change` on top. */
+export function renderPage<N extends PageName>(
+  name: N,
+  text: string,
+  change: Partial<PageModels[N]> = {},
+): string {
+  return renderer.render(name, { ...pageModels(text)[name], ...change });
+}
