@@ -1,11 +1,13 @@
 import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { ForwardAuth } from './access/forward-auth.js';
 import { AppModule, type Surroundings } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { bodyParsing } from './http/body-parsing.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
+import { FrontServer } from './http/front-server.js';
 import { assignRequestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
 import { JsonLogger } from './operations/json-logger.js';
@@ -41,13 +43,16 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
   serveAssets(server);
   const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
   server.use(bodyParsing);
+  const front = new FrontServer(server);
+  const options = { bodyParser: false, logger: new JsonLogger(logger), abortOnError: false };
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.in({ ...surroundings, settings }),
-    new ExpressAdapter(server),
-    { bodyParser: false, logger: new JsonLogger(logger), abortOnError: false },
+    front,
+    options,
   );
-  app.enableShutdownHooks([]);
   await app.init();
+  const forwardAuth = app.get(ForwardAuth);
+  front.answerFirst((request, response) => forwardAuth.handle(request, response));
   return { app, settings, sandbox };
 }
 

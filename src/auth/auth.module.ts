@@ -77,6 +77,7 @@ import { TokenMinter } from './token.minter.js';
     TokensModule,
     RevocationModule,
     IdentitiesModule,
+    SessionsModule,
   ],
 })
 export class AuthModule {}

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Cookies } from '../http/cookies.js';
-import type { Principal } from '../tokens/principal.js';
 import { bearerToken } from './bearer-token.js';
 
 /** A request on which a silent renewal may have put a newer access token than the one it came with. */
 export interface TokenRequest extends Request {
-  renewedAccessToken?: string;
-  principal?: Principal;
+  renewedAccessToken?: string | undefined;
 }
 
 /** The access token of a request, and where it came from. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { Clock } from '../domain/clock.js';
 import { Cookies } from '../http/cookies.js';
 import type { SignIn } from './token-response.js';
@@ -12,13 +12,13 @@ export class TokenCookies {
     private readonly clock: Clock,
   ) {}
 
-  set(response: Response, { tokens, expiresAt }: SignIn): void {
+  set(response: ServerResponse, { tokens, expiresAt }: SignIn): void {
     this.cookies.set(response, 'access_token', tokens.access_token, tokens.expires_in);
     this.cookies.set(response, 'refresh_token', tokens.refresh_token, (expiresAt - this.clock.now()) / 1000);
     response.setHeader('Cache-Control', 'no-store');
   }
 
-  clear(response: Response): void {
+  clear(response: ServerResponse): void {
     this.cookies.clear(response);
   }
 }

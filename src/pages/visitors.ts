@@ -24,11 +24,14 @@ export class Visitors {
     request: TokenRequest,
     response: Response,
   ): Promise<{ principal: Principal; user: User } | undefined> {
-    const principal =
-      (await this.principal(request)) ??
-      ((await this.renewal.renew(request, response)) ? await this.principal(request) : undefined);
+    const principal = (await this.principal(request)) ?? (await this.renewed(request, response));
     const user = principal && (await this.users.findById(principal.userId));
     return principal && user && !user.disabled ? { principal, user } : undefined;
+  }
+
+  private async renewed(request: TokenRequest, response: Response): Promise<Principal | undefined> {
+    request.renewedAccessToken = await this.renewal.renew(request, response);
+    return request.renewedAccessToken === undefined ? undefined : this.principal(request);
   }
 
   private async principal(request: TokenRequest): Promise<Principal | undefined> {

@@ -22,7 +22,11 @@ const answer = z.object({
   }),
   emails: z.array(z.unknown()).catch([]),
 });
-const primaryEmail = z.looseObject({ email: z.string(), primary: z.literal(true), verified: z.unknown().optional() });
+const primaryEmail = z.looseObject({
+  email: z.string(),
+  primary: z.literal(true),
+  verified: z.unknown().optional(),
+});
 
 /** passport-github2, with `/user` and `/user/emails` as they came: its own reader drops `verified` and dies of bad JSON. */
 class GitHubStrategy extends Strategy {

@@ -40,8 +40,9 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Ends one access token for the rest of its life. */
-  async revokeToken(token: Pick<Principal, 'tokenId' | 'expiresAt'>): Promise<void> {
-    await this.revoke({ key: `jti:${token.tokenId}`, expiresAt: token.expiresAt * 1000 });
+  async revokeToken(token: Pick<Principal, 'tokenId'>): Promise<void> {
+    // Not its own expiry: a grace answer has the same `jti` and lives a little longer.
+    await this.revoke({ key: `jti:${token.tokenId}`, expiresAt: this.lastExpiry() });
   }
 
   /** Ends every access token of a session. */

@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import { IS_PUBLIC } from '../../http/public.decorator.js';
 import { SameOrigin } from '../../http/same-origin.js';
 import { Revocations } from '../../revocation/revocations.js';
+import { LastUse } from '../../sessions/last-use.js';
 import { AccessTokenVerifier } from '../../tokens/access-token.verifier.js';
 import type { Principal } from '../../tokens/principal.js';
 import { RequestToken, type TokenRequest } from '../request-token.js';
@@ -20,6 +21,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     private readonly revocations: Revocations,
     private readonly renewal: SilentRenewal,
     private readonly sameOrigin: SameOrigin,
+    private readonly lastUse: LastUse,
   ) {
     super();
   }
@@ -63,8 +65,9 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   private async authenticate(request: TokenRequest, context: ExecutionContext): Promise<boolean> {
     const principal = await this.recall(request);
     // A token seen before costs neither a signature check nor a store read; every other one goes the whole way.
-    if (!principal) return (await super.canActivate(context)) as boolean;
-    request.user = this.handleRequest(null, principal, undefined, context);
+    if (principal) request.user = this.handleRequest(null, principal, undefined, context);
+    else await super.canActivate(context);
+    this.lastUse.note((request.user as Principal).sessionId);
     return true;
   }
 

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable, Logger } from '@nestjs/common';
+import { bearerToken } from '../auth/bearer-token.js';
+import { SilentRenewal } from '../auth/silent-renewal.js';
+import { Settings } from '../config/settings.js';
+import { Clock, epochSeconds } from '../domain/clock.js';
+import { Refusal } from '../domain/refusal.js';
+import { constantHeaders } from '../http/constant-headers.js';
+import { Cookies } from '../http/cookies.js';
+import { problemHeaders, toProblem } from '../http/problem.js';
+import { assignRequestId } from '../http/request-id.js';
+import { securityHeaders } from '../http/security-headers.js';
+import { toRefusal } from '../http/to-refusal.js';
+import { Revocations } from '../revocation/revocations.js';
+import { LastUse } from '../sessions/last-use.js';
+import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
+import type { Principal } from '../tokens/principal.js';
+import { ApiKeyStore } from './api-key.store.js';
+import { type Caller, requireConditions } from './forward-auth.conditions.js';
+
+const PATH = /^\/auth\/verify(?:\?|$)/;
+
+/**
+ * `GET /auth/verify`, which every request of every API behind a proxy pays: answered without a framework, from memory,
+ * with the same verifier, revocation list and error format as everything else.
+ */
+@Injectable()
+export class ForwardAuth {
+  private readonly logger = new Logger(ForwardAuth.name);
+  private readonly headers: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly verifier: AccessTokenVerifier,
+    private readonly revocations: Revocations,
+    private readonly keys: ApiKeyStore,
+    private readonly cookies: Cookies,
+    private readonly renewal: SilentRenewal,
+    private readonly lastUse: LastUse,
+    private readonly clock: Clock,
+    settings: Settings,
+  ) {
+    this.headers = constantHeaders(securityHeaders(settings.secure));
+  }
+
+  /** @returns false when the request is for somebody else */
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!PATH.test(request.url ?? '') || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return false;
+    assignRequestId(request, response);
+    response.setHeaders(new Map(this.headers));
+    try {
+      const token = this.accessToken(request);
+      const principal = token === undefined ? undefined : this.verifier.verify(token);
+      const revoked = principal && this.revocations.isRevoked(principal);
+      if (principal && revoked === false) this.pass(callerOf(principal), request, response);
+      else this.passLater(request, response, principal, revoked);
+    } catch (error) {
+      this.refuse(error, request, response);
+    }
+    return true;
+  }
+
+  private accessToken(request: IncomingMessage): string | undefined {
+    const bearer = bearerToken(request);
+    return bearer === undefined ? this.cookies.read(request, 'access_token') : (bearer ?? '');
+  }
+
+  /** What memory alone cannot decide: a lost revocation feed, an API key, an expired cookie with a good refresh cookie. */
+  private passLater(
+    request: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal | undefined,
+    revoked: boolean | Promise<boolean> | undefined,
+  ): void {
+    this.identify(request, response, principal, revoked)
+      .then((caller) => this.pass(caller, request, response))
+      .catch((error: unknown) => this.refuse(error, request, response));
+  }
+
+  private async identify(
+    request: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal | undefined,
+    revoked: boolean | Promise<boolean> | undefined,
+  ): Promise<Caller> {
+    if (principal && (await revoked) === false) return callerOf(principal);
+    const key = request.headers['x-api-key'];
+    if (typeof key === 'string') return this.service(key);
+    const renewed =
+      bearerToken(request) === undefined ? await this.renewal.renew(request, response) : undefined;
+    const fresh = renewed === undefined ? undefined : this.verifier.verify(renewed);
+    if (!fresh || (await this.revocations.isRevoked(fresh))) throw new Refusal('invalid_token');
+    return callerOf(fresh);
+  }
+
+  private async service(key: string): Promise<Caller> {
+    const client = await this.keys.authenticate(key);
+    if (!client) throw new Refusal('invalid_api_key');
+    // Marked, so that no API takes a service's id for a user's.
+    return { id: `api-key:${client.id}`, sessionId: '', roles: client.scopes, amr: [], authTime: null };
+  }
+
+  private pass(caller: Caller, request: IncomingMessage, response: ServerResponse): void {
+    const query = (request.url ?? '').slice('/auth/verify'.length);
+    if (query !== '') requireConditions(caller, new URLSearchParams(query), epochSeconds(this.clock));
+    if (caller.sessionId !== '') this.lastUse.note(caller.sessionId);
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Auth-User', caller.id);
+    response.setHeader('X-Auth-Session', caller.sessionId);
+    response.setHeader('X-Auth-Roles', caller.roles.join(','));
+    response.setHeader('Content-Length', 0);
+    response.writeHead(200).end();
+  }
+
+  private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+    const refusal = toRefusal(error);
+    if (refusal.status >= 500) this.logger.error({ code: refusal.code, cause: refusal.cause });
+    const sent =
+      request.headers.authorization !== undefined || this.cookies.read(request, 'access_token') !== undefined;
+    const body = JSON.stringify(toProblem(refusal, String(request.headers['x-request-id'])));
+    const headers = {
+      ...problemHeaders(refusal, sent),
+      'Content-Type': 'application/problem+json; charset=utf-8',
+    };
+    response.writeHead(refusal.status, headers).end(body);
+  }
+}
+
+function callerOf(principal: Principal): Caller {
+  return {
+    id: principal.userId,
+    sessionId: principal.sessionId,
+    roles: principal.roles,
+    amr: principal.amr,
+    authTime: principal.authTime,
+  };
+}

@@ -1,0 +1,40 @@
+import { Body, Controller, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { AuthService } from '../auth/auth.service.js';
+import { Public } from '../http/public.decorator.js';
+import { Introspection } from './introspection.js';
+import { ApiKeyGuard } from './api-key.guard.js';
+
+/** RFC 7662, section 2.1 and RFC 7009, section 2.1: a token, and a hint that may be wrong. */
+const tokenBody = z.object({
+  token: z.string().min(1).max(8192),
+  token_type_hint: z.string().max(64).optional(),
+});
+type TokenBody = z.output<typeof tokenBody>;
+
+/** For services that ask instead of verifying, and for clients that give a token back. Forms or JSON. */
+@Public()
+@Controller('auth')
+export class IntrospectionController {
+  constructor(
+    private readonly introspection: Introspection,
+    private readonly auth: AuthService,
+  ) {}
+
+  @UseGuards(ApiKeyGuard)
+  @Post('introspect')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  introspect(@Body({ schema: tokenBody }) { token }: TokenBody) {
+    return this.introspection.describe(token);
+  }
+
+  /** Always `200` (RFC 7009, section 2.2): whoever holds a token may end it, and learns nothing of others. */
+  @Post('revoke')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async revoke(@Body({ schema: tokenBody }) { token }: TokenBody): Promise<Record<string, never>> {
+    await this.introspection.revoke(token, (sessionId, userId) => this.auth.logout({ sessionId, userId }));
+    return {};
+  }
+}
