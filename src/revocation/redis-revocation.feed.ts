@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -7,8 +8,8 @@ import { RevocationFeed } from './revocation.feed.js';
 
 const PREFIX = 'latchkey:revoked:';
 const CHANNEL = 'latchkey:revocations';
-/** Present as long as Redis has lost nothing: absent after a flush or a restart without persistence. */
-const INTACT = 'latchkey:revocations-intact';
+/** Names the unbroken life of these keys: gone after a flush or a restart without persistence, then another one. */
+const EPOCH = 'latchkey:revocations-epoch';
 
 /** Milliseconds between two signs of life of the subscription. */
 const HEARTBEAT = 250;
@@ -26,6 +27,7 @@ export class RedisRevocationFeed extends RevocationFeed {
   private lastAnswer = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private loaded = false;
+  private epoch: string | null = null;
 
   constructor(
     url: string,
@@ -64,7 +66,9 @@ export class RedisRevocationFeed extends RevocationFeed {
   }
 
   async isRevoked(token: Revocable): Promise<boolean> {
-    const found = await this.commands.mget(keysOf(token).map((key) => PREFIX + key));
+    const [epoch, ...found] = await this.commands.mget([EPOCH, ...keysOf(token).map((key) => PREFIX + key)]);
+    // An emptied Redis knows of no revocation until the instances have given theirs back.
+    if (epoch === null || epoch === undefined) throw new Error('redis has lost its revocations');
     return found.some((value) => value !== null && stops(revocation.parse(JSON.parse(value)), token));
   }
 
@@ -90,11 +94,13 @@ export class RedisRevocationFeed extends RevocationFeed {
   /** One sign of life: the subscription answers, Redis lost nothing, and after a gap everything is read again. */
   private async beat(deliver: (entry: Revocation) => void, known: () => Revocation[]): Promise<void> {
     await this.subscription.ping();
-    if ((await this.commands.exists(INTACT)) === 0) {
-      // Flushed or restarted empty: what this instance remembers goes back, so that others learn it from there.
+    const epoch = await this.commands.get(EPOCH);
+    if (epoch === null || epoch !== this.epoch) {
+      // Flushed, restarted empty, or new to us: what this instance remembers goes back, so that others learn it from there.
       const remembered = known();
       if (remembered.length > 0) await this.publish(remembered);
-      await this.commands.set(INTACT, '1');
+      await this.commands.set(EPOCH, randomUUID(), 'NX');
+      this.epoch = await this.commands.get(EPOCH);
       this.loaded = false;
     }
     if (!this.loaded) await this.load(deliver);

@@ -2,11 +2,12 @@ import type { MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import mongoose from 'mongoose';
 
 /**
- * Milliseconds to find a server, and for its answer. Together below the 5 s in which an outage must answer `503`:
- * an operation that timed out looks for a server once more before it gives up.
+ * Milliseconds to find a server, to reach it, and for its answer. An operation that found no answer is tried once more on
+ * a new connection; all of that must stay below the 5 s in which an outage answers `503`.
  */
-const SELECTION_LIMIT = 1_800;
-const ANSWER_LIMIT = 2_800;
+const SELECTION_LIMIT = 1_500;
+const CONNECT_LIMIT = 1_100;
+const ANSWER_LIMIT = 1_800;
 
 /**
  * @param uri the connection string
@@ -21,7 +22,7 @@ export function databaseOptions(uri: string | undefined): MongooseModuleFactoryO
   return {
     uri,
     serverSelectionTimeoutMS: SELECTION_LIMIT,
-    connectTimeoutMS: SELECTION_LIMIT,
+    connectTimeoutMS: CONNECT_LIMIT,
     socketTimeoutMS: ANSWER_LIMIT,
     // Majority: an acknowledged sign-in or revocation survives the loss of the primary.
     writeConcern: { w: 'majority' },

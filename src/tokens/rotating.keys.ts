@@ -87,14 +87,13 @@ export class RotatingKeys extends SigningKeys {
   }
 
   private keyToMake(now: number) {
-    const last = this.keys.at(-1);
-    // A key that this APP_SECRET cannot open is followed at once by one that it can.
-    const usable = last?.privateKey !== undefined && last.signsUntil > now;
-    if (usable && last.signsUntil - now > this.lead) return undefined;
-    const signsFrom = usable ? last.signsUntil : now;
+    // Keys that this APP_SECRET cannot open do not count: instances with another one look after their own.
+    const last = this.keys.findLast((key) => key.privateKey && key.signsUntil > now);
+    if (last && last.signsUntil - now > this.lead) return undefined;
+    const signsFrom = last?.signsUntil ?? now;
     const signsUntil = signsFrom + this.settings.signingKeyLifetime * SECOND;
     const expiresAt = signsUntil + (this.settings.accessTokenTtl + 60) * SECOND;
-    return { sequence: (last?.sequence ?? 0) + 1, period: { signsFrom, signsUntil, expiresAt } };
+    return { sequence: (this.keys.at(-1)?.sequence ?? 0) + 1, period: { signsFrom, signsUntil, expiresAt } };
   }
 
   private adopt(keys: StoredKey[]): void {

@@ -16,7 +16,10 @@ import { Browser } from './browser.js';
 import { TestClock } from './test-clock.js';
 
 export interface TestGateway {
+  /** `PUBLIC_URL`. */
   url: string;
+  /** Where this very instance listens; another than `url` when several share one `PUBLIC_URL`. */
+  address: string;
   settings: Settings;
   clock: TestClock;
   /** The pretend Google and GitHub that this gateway talks to over HTTP. */
@@ -78,7 +81,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     rmSync(dataDir, { recursive: true, force: true });
   };
   const url = settings.publicUrl;
-  return { url, settings, clock, sandbox, database, log, browser: () => new Browser(url), stop };
+  const address = `http://127.0.0.1:${settings.port}`;
+  return { url, address, settings, clock, sandbox, database, log, browser: () => new Browser(url), stop };
 }
 
 /** A port that was free a moment ago. The gateway must know it before it listens: its callbacks name it. */

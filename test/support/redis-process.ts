@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './test-gateway.js';
+
+/** A real redis-server of the test's own. */
+export interface RedisProcess {
+  url: string;
+  child: ChildProcess;
+  client: Redis;
+  stop(): Promise<void>;
+}
+
+/** @throws when there is no redis-server on the PATH: the tests that need one must not pass without */
+export async function startRedis(port?: number): Promise<RedisProcess> {
+  const own = port ?? (await freePort());
+  const child = spawn(
+    'redis-server',
+    ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    { stdio: 'ignore' },
+  );
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('error', (error) =>
+      reject(new Error('redis-server is needed (such as: apt-get install redis-server)', { cause: error })),
+    );
+  });
+  const url = `redis://127.0.0.1:${own}`;
+  const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+  client.on('error', () => undefined);
+  await Promise.race([failed, client.ping()]);
+  const stop = async () => {
+    client.disconnect();
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.kill('SIGKILL')) await exited;
+    await pause(0);
+  };
+  return { url, child, client, stop };
+}
