@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { IdentitiesController } from './identities.controller.js';
 import { PasswordChange } from './password-change.js';
 import { PasswordController } from './password.controller.js';
 import { ProfileController } from './profile.controller.js';
@@ -12,7 +13,7 @@ import { SessionsController } from './sessions.controller.js';
 /** What signed-in users see and change of themselves. */
 @Module({
   imports: [AuthModule, UsersModule, SessionsModule, RevocationModule, AuditModule],
-  controllers: [ProfileController, SessionsController, PasswordController],
+  controllers: [ProfileController, SessionsController, PasswordController, IdentitiesController],
   providers: [PasswordChange],
   exports: [PasswordChange],
 })

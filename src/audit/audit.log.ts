@@ -9,6 +9,7 @@ export type AuditEvent =
   | 'sign-in.refused'
   | 'user.created'
   | 'identity.linked'
+  | 'identity.unlinked'
   | 'account.claimed'
   | 'refresh.reused'
   | 'session.ended'

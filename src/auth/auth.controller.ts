@@ -8,6 +8,7 @@ import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
 import { AuthService } from './auth.service.js';
 import { registration, type RegistrationBody } from './credentials.schema.js';
+import { FlowSession } from './flow/flow-session.js';
 import { LocalAuthGuard } from './guards/local-auth.guard.js';
 import { RefreshGuard } from './guards/refresh.guard.js';
 import { PasswordSignIn } from './password-sign-in.js';
@@ -23,6 +24,7 @@ export class AuthController {
     private readonly passwords: PasswordSignIn,
     private readonly cookies: Cookies,
     private readonly tokenCookies: TokenCookies,
+    private readonly flow: FlowSession,
     private readonly settings: Settings,
   ) {}
 
@@ -46,8 +48,13 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  async login(@CurrentAccount() user: User, @Req() request: Request): Promise<TokenResponse> {
-    return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
+  async login(
+    @CurrentAccount() user: User,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokenResponse> {
+    const flowId = await this.flow.resume(request, response);
+    return (await this.auth.login(user, signInContext(request, 'pwd', flowId))).tokens;
   }
 
   /** A browser that refreshed by its cookie gets the successor as cookies too. */

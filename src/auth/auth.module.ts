@@ -17,7 +17,9 @@ import { AttemptRecord, AttemptSchema } from './flow/attempt.schema.js';
 import { AttemptStore } from './flow/attempt.store.js';
 import { FlowSession } from './flow/flow-session.js';
 import { Handshake } from './flow/handshake.js';
+import { LinkContinuity } from './flow/link-continuity.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { LinkController } from './link.controller.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { RequestToken } from './request-token.js';
 import { SignInResponder } from './sign-in.responder.js';
@@ -44,7 +46,7 @@ import { TokenMinter } from './token.minter.js';
       { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
     ]),
   ],
-  controllers: [AuthController, ExchangeController],
+  controllers: [AuthController, ExchangeController, LinkController],
   providers: [
     AuthService,
     TokenMinter,
@@ -52,6 +54,7 @@ import { TokenMinter } from './token.minter.js';
     AttemptStore,
     FlowSession,
     Handshake,
+    LinkContinuity,
     AuthorizationCodeStore,
     RequestToken,
     TokenCookies,
@@ -73,6 +76,7 @@ import { TokenMinter } from './token.minter.js';
     TokenCookies,
     SilentRenewal,
     SignInResponder,
+    LinkContinuity,
     JwtAuthGuard,
     TokensModule,
     RevocationModule,

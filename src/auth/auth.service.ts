@@ -3,6 +3,7 @@ import { AuditLog } from '../audit/audit.log.js';
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
+import { LinkCompletion } from '../identities/link-completion.js';
 import { Revocations } from '../revocation/revocations.js';
 import type { SessionRecord } from '../sessions/session.schema.js';
 import { newSessionId, SessionStore } from '../sessions/session.store.js';
@@ -21,6 +22,7 @@ export class AuthService {
     private readonly users: UserStore,
     private readonly revocations: Revocations,
     private readonly minter: TokenMinter,
+    private readonly links: LinkCompletion,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -33,8 +35,16 @@ export class AuthService {
    */
   async login(user: User, context: SignInContext): Promise<SignIn> {
     if (user.disabled) throw new Refusal('account_disabled');
-    const start = { id: newSessionId(), userId: user.id, version: user.tokenVersion, ...context };
-    const session = await this.sessions.start(start);
+    if (context.flowId !== undefined) await this.links.complete(user, context.flowId);
+    const { amr, ip, userAgent } = context;
+    const session = await this.sessions.start({
+      id: newSessionId(),
+      userId: user.id,
+      version: user.tokenVersion,
+      amr,
+      ip,
+      userAgent,
+    });
     this.audit.record('sign-in', {
       userId: user.id,
       sessionId: session._id,

@@ -19,6 +19,12 @@ export interface SentToken {
 export class RequestToken {
   constructor(private readonly cookies: Cookies) {}
 
+  /** True when the browser authenticates this request by itself: then it must prove where it comes from. */
+  ridesOnCookies(request: TokenRequest): boolean {
+    if (bearerToken(request) !== undefined) return false;
+    return this.cookies.carriesToken(request);
+  }
+
   /** `undefined` when none was sent. A header that cannot be read hides the cookie: two credentials never mix. */
   read(request: TokenRequest): SentToken | undefined {
     const bearer = bearerToken(request);

@@ -35,6 +35,6 @@ export const CurrentAttempt = () => valueOf('attempt');
 export const CurrentRefreshToken = () => valueOf('refreshToken');
 
 /** From where a request comes, for the session it starts. */
-export function signInContext(request: Request, method: string): SignInContext {
-  return { amr: [method], ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '' };
+export function signInContext(request: Request, method: string, flowId?: string): SignInContext {
+  return { amr: [method], ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '', flowId };
 }

@@ -40,8 +40,11 @@ export class SocialController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const user = await this.identities.resolve(profile, attempt.linkingUserId ?? undefined);
-    const signIn = await this.auth.login(user, signInContext(request, profile.provider));
+    const user = await this.identities.resolve(profile, {
+      linkingUserId: attempt.linking?.userId,
+      flowId: request.sessionID,
+    });
+    const signIn = await this.auth.login(user, signInContext(request, profile.provider, request.sessionID));
     await this.responder.respond(attempt, signIn, request, response);
   }
 }

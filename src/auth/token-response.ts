@@ -21,4 +21,6 @@ export interface SignInContext {
   amr: readonly string[];
   ip: string;
   userAgent: string;
+  /** The browser's flow session, where it has one: an identity may wait there for this sign-in. */
+  flowId?: string | undefined;
 }

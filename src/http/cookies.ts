@@ -19,6 +19,13 @@ export class Cookies {
     return (header && parseCookie(header)[this.prefix + name]) || undefined;
   }
 
+  /** Does the request carry either of the two? */
+  carriesToken(request: IncomingMessage): boolean {
+    return (
+      this.read(request, 'access_token') !== undefined || this.read(request, 'refresh_token') !== undefined
+    );
+  }
+
   /** @param maxAge seconds */
   set(response: ServerResponse, name: CookieName, value: string, maxAge: number): void {
     this.append(response, name, value, Math.max(0, Math.floor(maxAge)));

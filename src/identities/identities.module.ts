@@ -1,15 +1,25 @@
 import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
 import { AuditModule } from '../audit/audit.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { IdentityResolver } from './identity-resolver.js';
 import { IdentityStore } from './identity.store.js';
+import { LinkCompletion } from './link-completion.js';
+import { PendingLinkRecord, PendingLinkSchema } from './pending-link.schema.js';
+import { PendingLinkStore } from './pending-link.store.js';
 
 /** Who is this: identities, and the one user behind them. */
 @Module({
-  imports: [UsersModule, SessionsModule, RevocationModule, AuditModule],
-  providers: [IdentityStore, IdentityResolver],
-  exports: [IdentityResolver, IdentityStore],
+  imports: [
+    MongooseModule.forFeature([{ name: PendingLinkRecord.name, schema: PendingLinkSchema }]),
+    UsersModule,
+    SessionsModule,
+    RevocationModule,
+    AuditModule,
+  ],
+  providers: [IdentityStore, IdentityResolver, PendingLinkStore, LinkCompletion],
+  exports: [IdentityResolver, IdentityStore, LinkCompletion],
 })
 export class IdentitiesModule {}

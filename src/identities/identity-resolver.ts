@@ -10,6 +10,7 @@ import { isDuplicateKey } from '../storage/store-errors.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import { IdentityStore } from './identity.store.js';
+import { PendingLinkStore } from './pending-link.store.js';
 
 /** How often the facts are gathered anew when somebody else changed them between reading and writing. */
 const TRIES = 6;
@@ -29,6 +30,7 @@ export class IdentityResolver {
     private readonly users: UserStore,
     private readonly sessions: SessionStore,
     private readonly revocations: Revocations,
+    private readonly pending: PendingLinkStore,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -37,12 +39,15 @@ export class IdentityResolver {
    * Finds, makes or connects the one user of this identity.
    *
    * @param profile what the provider said, checked
-   * @param linkingUserId set when that user began this attempt to connect the identity
+   * @param browser whose flow it is; `linkingUserId` when that user began this attempt to connect the identity
    * @throws Refusal `identity_in_use`, `account_disabled`, `link_required`, `invalid_state`
    */
-  async resolve(profile: SocialProfile, linkingUserId?: string): Promise<User> {
+  async resolve(
+    profile: SocialProfile,
+    browser: { flowId: string; linkingUserId?: string | undefined },
+  ): Promise<User> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = await this.find(profile, linkingUserId);
+      const found = await this.find(profile, browser.linkingUserId);
       const decision = decideLink(this.facts(profile, found));
       const user = await this.apply(decision, profile, found).catch((error: unknown) => {
         // A unique index refused: somebody else signed in with the same identity or address a moment before.
@@ -50,6 +55,7 @@ export class IdentityResolver {
         throw error;
       });
       if (user) return user;
+      if (decision.kind === 'prove') await this.askForProof(decision.userId, profile, browser.flowId);
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }
@@ -93,10 +99,16 @@ export class IdentityResolver {
       case 'claim':
         return found.claimant && this.claim(found.claimant, profile);
       case 'prove':
-        throw new Refusal('link_required');
+        return null;
       case 'refuse':
         throw new Refusal(decision.code);
     }
+  }
+
+  /** Keeps the identity with the browser for ten minutes: signing in to the account there connects it. */
+  private async askForProof(userId: string, profile: SocialProfile, flowId: string): Promise<never> {
+    await this.pending.keep(flowId, userId, profile);
+    throw new Refusal('link_required');
   }
 
   /** Takes an unverified account over for the person who proved its address. */

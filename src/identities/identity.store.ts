@@ -64,6 +64,33 @@ export class IdentityStore {
   }
 
   /**
+   * Takes the identities of a provider away, unless that would take the last way in: one conditional write, so that two
+   * requests at once cannot each remove what the other counts on.
+   *
+   * @returns false when nothing was taken
+   */
+  async unlink(userId: string, provider: string): Promise<boolean> {
+    const otherWayIn = [
+      { hasPassword: true, claimedEmail: { $exists: true } },
+      { 'identities.1': { $exists: true } },
+    ];
+    const { modifiedCount } = await this.records.db
+      .collection<UserRecord>(this.records.collection.name)
+      .updateOne(
+        { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
+        { $pull: { identities: { provider } } },
+      );
+    return modifiedCount === 1;
+  }
+
+  async isLinked(userId: string, provider: string): Promise<boolean> {
+    return (
+      (await this.records.exists({ _id: new Types.ObjectId(userId), 'identities.provider': provider })) !==
+      null
+    );
+  }
+
+  /**
    * Hands an account that never proved its address to the person who now did. Whatever the unverified holder
    * planted goes in the same write: password, other identities, roles, and by the raised version every session.
    *

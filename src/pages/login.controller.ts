@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AuthService } from '../auth/auth.service.js';
 import { credentials } from '../auth/credentials.schema.js';
+import { FlowSession } from '../auth/flow/flow-session.js';
 import { PasswordSignIn } from '../auth/password-sign-in.js';
 import { signInContext } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
@@ -30,6 +31,7 @@ export class LoginController {
     private readonly auth: AuthService,
     private readonly cookies: TokenCookies,
     private readonly sameOrigin: SameOrigin,
+    private readonly flow: FlowSession,
   ) {}
 
   /** Who is signed in already goes on to the target, unless a failed attempt is to be explained. */
@@ -62,7 +64,8 @@ export class LoginController {
     const returnTo = this.context.returnTo(form.return_to);
     try {
       const user = await this.passwords.verify(form);
-      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
+      const flowId = await this.flow.resume(request, response);
+      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flowId)));
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;

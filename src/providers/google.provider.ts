@@ -47,7 +47,11 @@ export const google: Provider = {
   name: 'Google',
   scope: ['openid', 'email', 'profile'],
   issuer: 'https://accounts.google.com',
-  hasIdToken: true,
+  // Google has used both writings of its name.
+  idToken: {
+    issuers: ['https://accounts.google.com', 'accounts.google.com'],
+    jwksUrl: 'https://www.googleapis.com/oauth2/v3/certs',
+  },
 
   createStrategy: (credentials, verified) => new GoogleStrategy(credentials, verified),
 

@@ -2,12 +2,7 @@ import type { Strategy as OAuth2Strategy } from 'passport-oauth2';
 import { z } from 'zod';
 import type { Network } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
-
-/** Milliseconds for one answer, its body included. */
-const TIME_LIMIT = 5_000;
-
-/** Bytes of an answer that are read. */
-const SIZE_LIMIT = 256 * 1024;
+import { exchange } from './limited-exchange.js';
 
 type Callback = (error: unknown, body?: string, response?: { statusCode: number }) => void;
 
@@ -32,7 +27,7 @@ const tokenAnswer = z.looseObject({ access_token: z.string().min(1).max(16_384) 
 /**
  * Replaces the transport of a strategy. The stock one has no time limit and no size limit, counts redirects as
  * success, and throws inside an event handler on JSON `null`, which ends the process.
- * Here: one try, {@link TIME_LIMIT}, {@link SIZE_LIMIT}, no redirects, JSON objects or arrays only.
+ * Here: one try within the limits of {@link exchange}, JSON objects or arrays only.
  */
 export function guardTransport(strategy: OAuth2Strategy, network: Network): void {
   const { _oauth2: client } = strategy as unknown as TransportSeam;
@@ -62,33 +57,6 @@ async function send(network: Network, url: string, init: RequestInit): Promise<s
     throw new Refusal('provider_error', { cause: 'no access token in the token answer' });
   }
   return JSON.stringify(answer);
-}
-
-async function exchange(
-  network: Network,
-  url: string,
-  init: RequestInit,
-): Promise<{ status: number; text: string }> {
-  const signal = AbortSignal.timeout(TIME_LIMIT);
-  try {
-    const response = await network.fetch(url, { ...init, redirect: 'error', signal });
-    return { status: response.status, text: await readLimited(response) };
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('provider_unavailable', { cause: error });
-  }
-}
-
-/** Reads a body up to the limit; the rest is never taken off the wire. A slow drip ends by the signal of the fetch. */
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > SIZE_LIMIT) throw new Refusal('provider_error', { cause: 'answer too large' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** JSON, or the form encoding that GitHub uses for those who do not ask for JSON. */

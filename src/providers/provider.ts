@@ -11,8 +11,9 @@ export interface HandshakeStore {
 export type StoreDone = (error: unknown, state?: string) => void;
 export type VerifyDone = (error: unknown, verifier?: string | false, state?: unknown) => void;
 
-/** What passport-oauth2 calls once a profile was read. Five parameters: only that form gets the token answer. */
+/** What passport-oauth2 calls once a profile was read. Six parameters: only that form gets request and token answer. */
 export type ProfileVerified = (
+  request: object,
   accessToken: string,
   refreshToken: string,
   answer: object,
@@ -40,8 +41,8 @@ export interface Provider {
   readonly scope: readonly string[];
   /** The `iss` its authorization answers carry, where they carry one (RFC 9207). */
   readonly issuer?: string;
-  /** True when it answers with an ID token: then a `nonce` goes out with the request. */
-  readonly hasIdToken?: boolean;
+  /** Where it sends an ID token: whose name that carries, and the keys it is signed with. It is checked when it comes. */
+  readonly idToken?: { readonly issuers: readonly string[]; readonly jwksUrl: string };
   /** The Passport strategy; its constructor gets {@link strategyOptions} and what is particular to the provider. */
   createStrategy(credentials: ProviderCredentials, verified: ProfileVerified): OAuth2Strategy;
   /**

@@ -20,6 +20,7 @@ export function strategyOptions(
     scope: [...provider.scope],
     scopeSeparator: ' ',
     pkce: true,
+    passReqToCallback: true as const,
     // The store makes and checks `state`; without one the package would check nothing.
     // Cast: the published types know neither the form with five parameters nor the one that returns the verifier.
     store: credentials.handshake as unknown as OAuth2Strategy.StateStore,

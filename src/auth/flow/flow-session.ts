@@ -61,6 +61,13 @@ export class FlowSession {
     });
   }
 
+  /** The id of the session this browser began earlier, if it did; begins none. */
+  async resume(request: Request, response: Response): Promise<string | undefined> {
+    if (!/(^|;\s*)flow=/.test(request.headers.cookie ?? '')) return undefined;
+    await this.attach(request, response);
+    return request.session.began ? request.sessionID : undefined;
+  }
+
   /** Makes sure that the session will outlive this request. @returns its id */
   async begin(request: Request): Promise<string> {
     if (!request.session.began) {

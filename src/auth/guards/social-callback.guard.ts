@@ -5,6 +5,7 @@ import { AttemptStore } from '../flow/attempt.store.js';
 import { readCallbackQuery, refusalOfProviderError } from '../flow/callback-query.js';
 import { FlowSession } from '../flow/flow-session.js';
 import type { HandshakeRequest } from '../flow/handshake.js';
+import { LinkContinuity } from '../flow/link-continuity.js';
 import { SocialGuard } from './social.guard.js';
 
 /** Ends a sign-in at the provider: the attempt is consumed first, so that nothing is asked of a provider for a foreign state. */
@@ -14,6 +15,7 @@ export class SocialCallbackGuard extends SocialGuard {
     providers: ConfiguredProviders,
     flow: FlowSession,
     private readonly attempts: AttemptStore,
+    private readonly continuity: LinkContinuity,
   ) {
     super(providers, flow);
   }
@@ -32,6 +34,7 @@ export class SocialCallbackGuard extends SocialGuard {
       throw new Refusal('provider_error', { cause: 'foreign iss' });
     if (error !== undefined) throw refusalOfProviderError(error);
     if (code === undefined) throw new Refusal('invalid_state');
+    await this.continuity.require(attempt, request);
     return { code, state };
   }
 }

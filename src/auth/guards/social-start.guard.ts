@@ -27,7 +27,7 @@ export class SocialStartGuard extends SocialGuard {
       purpose: 'sign-in',
       nonce: randomBytes(24).toString('base64url'),
       target: readStartQuery(request.query, this.settings.redirectUris),
-      linkingUserId: null,
+      linking: null,
     };
     // Nothing of the caller's query goes on to the provider (OA-18), and no `code` makes a start pass for a callback.
     return {};

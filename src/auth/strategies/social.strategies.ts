@@ -1,32 +1,93 @@
 import { Injectable } from '@nestjs/common';
 import passport from 'passport';
+import type { Strategy as OAuth2Strategy } from 'passport-oauth2';
+import type { ProviderSettings } from '../../config/provider-variables.js';
 import { Settings } from '../../config/settings.js';
+import { Clock } from '../../domain/clock.js';
 import { Network } from '../../domain/network.js';
+import { Refusal } from '../../domain/refusal.js';
+import type { SocialProfile } from '../../domain/social-profile.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { guardTransport } from '../../providers/guarded-transport.js';
+import { IdTokenVerifier } from '../../providers/id-token.js';
 import type { ProfileVerified, Provider } from '../../providers/provider.js';
-import { Handshake } from '../flow/handshake.js';
+import { Handshake, type HandshakeRequest } from '../flow/handshake.js';
 
-/** Registers with Passport one strategy for each configured provider. */
+/** A strategy as Passport runs it. */
+interface PassportRun {
+  redirect(url: string): void;
+  error(error: unknown): void;
+  fail(): void;
+  authenticate(request: HandshakeRequest, options: object): void;
+}
+
+/** Judges the rest of a token answer once the profile is read. @throws Refusal */
+type AnswerCheck = (request: HandshakeRequest, answer: object, profile: SocialProfile) => Promise<void>;
+
+/** One Passport strategy for each configured provider, registered under its id. */
 @Injectable()
 export class SocialStrategies {
-  constructor(providers: ConfiguredProviders, handshake: Handshake, network: Network, settings: Settings) {
+  private readonly strategies = new Map<string, OAuth2Strategy>();
+
+  constructor(
+    providers: ConfiguredProviders,
+    handshake: Handshake,
+    settings: Settings,
+    private readonly network: Network,
+    private readonly clock: Clock,
+  ) {
     for (const { provider, settings: own } of providers.all()) {
       const callbackUrl = `${settings.publicUrl}/auth/${provider.id}/callback`;
-      const strategy = provider.createStrategy({ ...own, callbackUrl, handshake }, verifiedBy(provider));
+      const verified = verifiedBy(provider, this.answerCheck(provider, own));
+      const strategy = provider.createStrategy({ ...own, callbackUrl, handshake }, verified);
       guardTransport(strategy, network);
       passport.use(provider.id, strategy);
+      this.strategies.set(provider.id, strategy);
     }
+  }
+
+  /**
+   * The provider's authorization URL for an attempt whose draft is on the request: for a client that is told where to
+   * send the browser instead of being redirected.
+   */
+  authorizationUrl(id: string, request: HandshakeRequest, nonce: string): Promise<string> {
+    // Passport runs each request on a copy of the strategy that it gives these three outcomes; so do we.
+    const run: PassportRun = Object.create(this.strategies.get(id) ?? null);
+    Object.defineProperty(request, 'query', { value: {}, configurable: true });
+    return new Promise((resolve, reject) => {
+      run.redirect = resolve;
+      run.error = reject;
+      run.fail = () => reject(new Refusal('invalid_state'));
+      run.authenticate(request, { nonce });
+    });
+  }
+
+  /** The ID token, where the provider sends one: bound to this attempt by its nonce, and about the same person. */
+  private answerCheck({ idToken }: Provider, own: ProviderSettings): AnswerCheck {
+    if (!idToken) return async () => undefined;
+    const verifier = new IdTokenVerifier(own.jwksUrl ?? idToken.jwksUrl, this.network, this.clock);
+    const issuers = own.issuer === undefined ? idToken.issuers : [own.issuer];
+    return async (request, answer, profile) => {
+      if (!('id_token' in answer)) return;
+      const nonce = request.attempt?.nonce ?? '';
+      const { sub } = await verifier.verify(answer.id_token, { issuers, clientId: own.clientId, nonce });
+      if (sub !== profile.providerId)
+        throw new Refusal('provider_error', { cause: 'ID token and profile differ' });
+    };
   }
 }
 
-/** A strategy turns a payload into a profile and does nothing else. Five parameters: see {@link ProfileVerified}. */
-function verifiedBy(provider: Provider): ProfileVerified {
-  return (_accessToken, _refreshToken, _answer, raw, done) => {
-    try {
-      done(null, provider.toProfile(raw));
-    } catch (error) {
-      done(error);
-    }
+/** A strategy turns a payload into a profile and does nothing else. Six parameters: see {@link ProfileVerified}. */
+function verifiedBy(provider: Provider, check: AnswerCheck): ProfileVerified {
+  const read = async (request: object, answer: object, raw: unknown) => {
+    const profile = provider.toProfile(raw);
+    await check(request as HandshakeRequest, answer, profile);
+    return profile;
+  };
+  return (request, _accessToken, _refreshToken, answer, raw, done) => {
+    read(request, answer, raw).then(
+      (profile) => done(null, profile),
+      (error: unknown) => done(error),
+    );
   };
 }

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { Controller, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Refusal } from '../domain/refusal.js';
+import { DEFAULT_TARGET } from '../domain/redirect-target.js';
+import { ConfiguredProviders } from '../providers/configured-providers.js';
+import type { Principal } from '../tokens/principal.js';
+import { FlowSession } from './flow/flow-session.js';
+import type { HandshakeRequest } from './flow/handshake.js';
+import { CurrentPrincipal } from './request-values.js';
+import { SocialStrategies } from './strategies/social.strategies.js';
+
+/** Connecting a provider to the signed-in account. */
+@Controller('auth')
+export class LinkController {
+  constructor(
+    private readonly providers: ConfiguredProviders,
+    private readonly flow: FlowSession,
+    private readonly strategies: SocialStrategies,
+  ) {}
+
+  /** The address to send the browser to; only the browser that gets this answer's cookie can come back from there. */
+  @Post(':provider/link')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async start(
+    @Param('provider') id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: HandshakeRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ authorizationUrl: string }> {
+    if (!this.providers.find(id)) throw new Refusal('unknown_provider');
+    await this.flow.attach(request, response);
+    const nonce = randomBytes(24).toString('base64url');
+    request.draft = {
+      provider: id,
+      purpose: 'link',
+      nonce,
+      target: { kind: 'page', returnTo: DEFAULT_TARGET },
+      linking: { userId: principal.userId, sessionId: principal.sessionId },
+    };
+    return { authorizationUrl: await this.strategies.authorizationUrl(id, request, nonce) };
+  }
+}

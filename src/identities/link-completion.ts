@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit.log.js';
+import { isDuplicateKey } from '../storage/store-errors.js';
+import type { User } from '../users/user.js';
+import { IdentityStore } from './identity.store.js';
+import { PendingLinkStore } from './pending-link.store.js';
+
+/** The second half of Prove: whoever signs in to the account, in the browser that brought the identity, owns both. */
+@Injectable()
+export class LinkCompletion {
+  constructor(
+    private readonly pending: PendingLinkStore,
+    private readonly identities: IdentityStore,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Connects what waits in this browser for this account, if anything does. Never fails a sign-in. */
+  async complete(user: User, flowId: string): Promise<void> {
+    const profile = await this.pending.take(flowId, user.id);
+    if (!profile) return;
+    const linked = await this.identities.link(user.id, profile).catch((error: unknown) => {
+      // Connected elsewhere within these ten minutes: it stays where it is.
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    });
+    if (linked)
+      this.audit.record('identity.linked', { userId: user.id, provider: profile.provider, reason: 'proved' });
+  }
+}
