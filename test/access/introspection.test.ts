@@ -12,13 +12,11 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const introspect = (token: string, headers = key) =>
-  gateway
-    .browser()
-    .request('/auth/introspect', {
-      method: 'POST',
-      form: { token, token_type_hint: 'access_token' },
-      headers,
-    });
+  gateway.browser().request('/auth/introspect', {
+    method: 'POST',
+    form: { token, token_type_hint: 'access_token' },
+    headers,
+  });
 const revoke = (token: string) =>
   gateway.browser().request('/auth/revoke', { method: 'POST', form: { token } });
 

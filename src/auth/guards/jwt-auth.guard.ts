@@ -29,14 +29,17 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<TokenRequest>();
-    const fromHeader = this.tokens.read(request)?.from === 'header';
-    if (!fromHeader) this.sameOrigin.require(request);
+    const rides = this.tokens.ridesOnCookies(request);
+    if (rides) this.sameOrigin.require(request);
     try {
       return await this.authenticate(request, context);
     } catch (error) {
-      const expired = error instanceof UnauthorizedException && !fromHeader;
-      if (!expired || !(await this.renewal.renew(request, context.switchToHttp().getResponse<Response>())))
-        throw error;
+      if (!rides || !(error instanceof UnauthorizedException)) throw error;
+      request.renewedAccessToken = await this.renewal.renew(
+        request,
+        context.switchToHttp().getResponse<Response>(),
+      );
+      if (request.renewedAccessToken === undefined) throw error;
       return this.authenticate(request, context);
     }
   }

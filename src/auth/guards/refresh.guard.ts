@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Refusal } from '../../domain/refusal.js';
+import { Cookies } from '../../http/cookies.js';
 import { SameOrigin } from '../../http/same-origin.js';
 import { parseBody } from '../../http/validation.js';
 import { refreshBody } from '../credentials.schema.js';
@@ -9,7 +10,10 @@ import { refreshBody } from '../credentials.schema.js';
 /** Lets a live refresh token through; whether its session still stands is the service's question. */
 @Injectable()
 export class RefreshGuard extends AuthGuard('refresh') {
-  constructor(private readonly sameOrigin: SameOrigin) {
+  constructor(
+    private readonly sameOrigin: SameOrigin,
+    private readonly cookies: Cookies,
+  ) {
     super();
   }
 
@@ -17,7 +21,8 @@ export class RefreshGuard extends AuthGuard('refresh') {
     const request = context.switchToHttp().getRequest<Request>();
     request.body = parseBody(refreshBody, request.body ?? {});
     // A token in the body is a secret that no other site has; a cookie rides along with anybody's request.
-    if (request.body.refreshToken === undefined) this.sameOrigin.require(request);
+    if (request.body.refreshToken === undefined && this.cookies.carriesToken(request))
+      this.sameOrigin.require(request);
     return (await super.canActivate(context)) as boolean;
   }
 
