@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { Model, trusted } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { hashOfApiKey, makeApiKey, prefixOf } from './api-key.js';
 import { ApiKeyRecord } from './api-key.schema.js';
@@ -55,9 +55,8 @@ export class ApiKeyStore {
 
   /** One page, by id. @param after the last id of the page before */
   async list(after: string | undefined, limit: number): Promise<ShownApiKey[]> {
-    const query = this.records.find();
-    if (after !== undefined) void query.gt('_id', after);
-    return (await query.sort({ _id: 1 }).limit(limit).lean()).map(toShown);
+    const next = after === undefined ? {} : { _id: trusted({ $gt: after }) };
+    return (await this.records.find(next).sort({ _id: 1 }).limit(limit).lean()).map(toShown);
   }
 
   /** @returns false when there was none */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { Model, trusted } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { AuditRecord } from './audit.schema.js';
 
@@ -42,6 +42,6 @@ export class AuditLog {
   async countSinceMidnight(event: AuditEvent): Promise<number> {
     const midnight = new Date(this.clock.now());
     midnight.setUTCHours(0, 0, 0, 0);
-    return this.records.countDocuments({ event }).gte('at', midnight);
+    return this.records.countDocuments({ event, at: trusted({ $gte: midnight }) });
   }
 }

@@ -11,5 +11,14 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 export function bearerToken(request: IncomingMessage): string | null | undefined {
   const header = request.headers.authorization;
   if (header === undefined) return undefined;
+  // Of two headers Node keeps the first; a proxy in front may have believed the second.
+  if (countOf(request, 'authorization') > 1) return null;
   return BEARER.exec(header.trim())?.[1] ?? null;
+}
+
+function countOf({ rawHeaders }: IncomingMessage, name: string): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]?.toLowerCase() === name) count += 1;
+  return count;
 }

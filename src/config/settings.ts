@@ -66,16 +66,26 @@ export function readSettings(
     const settings = readProviderVariables(set, id, problems);
     if (settings) providers[id] = settings;
   }
-  const parsed = settingsSchema.safeParse(set);
   const production = set['NODE_ENV'] === 'production';
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push({ variable: String(issue.path[0]), message: issue.message });
-  } else {
-    problems.push(...consistencyProblems(parsed.data, production));
-  }
+  const parsed = settingsSchema.safeParse(set);
+  if (!parsed.success) problems.push(...parsed.error.issues.map(toProblem));
+  const wrong = new Set(problems.map(({ variable }) => variable));
+  // Also while some values are wrong: nobody should mend one problem only to be told of the next.
+  const readable =
+    parsed.data ??
+    settingsSchema.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
+  problems.push(...consistencyProblems(readable, production).filter(({ variable }) => !wrong.has(variable)));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return assemble(parsed.data, production, providers);
+}
+
+/** The variable, and inside a JSON value the place. */
+function toProblem({ path, message }: { path: PropertyKey[]; message: string }): Problem {
+  const [variable, ...place] = path;
+  return {
+    variable: String(variable),
+    message: place.length > 0 ? `${place.join('.')}: ${message}` : message,
+  };
 }
 
 function assemble(

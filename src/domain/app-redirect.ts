@@ -20,6 +20,8 @@ export function isRegisteredRedirect(requested: string, registered: readonly str
 
 function withoutLoopbackPort(uri: string): string | undefined {
   // Taken apart by hand: URL would normalise dots and case, and what is compared must be what is redirected to.
+  // An impossible port would fail only at the redirect, after the sign-in.
+  if (!URL.canParse(uri)) return undefined;
   const match = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(\/[^\\\s]*)?$/.exec(uri);
   return match ? `${match[1]}${match[2] ?? ''}` : undefined;
 }

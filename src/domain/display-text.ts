@@ -1,6 +1,10 @@
 /** Controls, bidirectional overrides and lone surrogates: they forge log lines and what a reader sees. */
 const UNSAFE = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
+/** Invisible characters; the joiners among them are part of some scripts and of emoji, and stay inside a name. */
+const INVISIBLE = /[\p{Cf}\p{M}\s]/gu;
+const FORMAT = /(?![\u200C\u200D])\p{Cf}/gu;
+
 /** Longest display name kept, in code points. */
 export const LONGEST_DISPLAY_NAME = 100;
 
@@ -17,9 +21,11 @@ export function toDisplayName(input: unknown): string | null {
     .slice(0, LONGEST_DISPLAY_NAME * 8)
     .normalize('NFC')
     .replace(UNSAFE, ' ')
+    .replace(FORMAT, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return Array.from(cleaned).slice(0, LONGEST_DISPLAY_NAME).join('').trim() || null;
+  if (cleaned.replace(INVISIBLE, '') === '') return null;
+  return Array.from(cleaned).slice(0, LONGEST_DISPLAY_NAME).join('').trim();
 }
 
 /**
@@ -30,8 +36,9 @@ export function toDisplayName(input: unknown): string | null {
 export function toAvatarUrl(input: unknown): string | null {
   if (typeof input !== 'string' || input.length > 2000 || !URL.canParse(input)) return null;
   const url = new URL(input);
-  const address = /^[\d.]+$|^\[/.test(url.hostname);
-  if (url.protocol !== 'https:' || url.username || url.password || address || !url.hostname.includes('.'))
+  const host = url.hostname.replace(/\.$/, '');
+  const address = /^[\d.]+$|^\[/.test(host) || /(^|\.)(localhost|local|internal)$/.test(host);
+  if (url.protocol !== 'https:' || url.username || url.password || address || !host.includes('.'))
     return null;
   return url.href;
 }

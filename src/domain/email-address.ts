@@ -17,12 +17,12 @@ export interface EmailAddress {
  *
  * NFKC comes before everything else: an address that is checked first and normalised afterwards can
  * turn into another one behind the check (GHSA-7rqj-j65f-68wh). The input must hold its only `@`
- * before and after, so that a full-width commercial at never becomes a separator.
+ * before and after, so that a full-width or small commercial at never becomes a separator.
  *
  * @returns the address, or `undefined` for anything that is not exactly one address
  */
 export function parseEmailAddress(input: unknown): EmailAddress | undefined {
-  if (typeof input !== 'string' || input.length > 4 * LONGEST_ADDRESS || input.includes('\uFF20')) {
+  if (typeof input !== 'string' || input.length > 4 * LONGEST_ADDRESS || input.split('@').length !== 2) {
     return undefined;
   }
   const display = input.normalize('NFKC').trim();

@@ -36,11 +36,10 @@ export function passwordFault(
   const lower = plain.toLowerCase();
   if (COMMON.has(lower) || new Set(lower).size < 3)
     return { message: 'is one of the first that anybody would try' };
-  // What is left after the guessable word is taken out must still be a password's worth.
-  for (const word of contextWords(context)) {
-    if (lower.includes(word) && lower.replaceAll(word, '').length < SHORTEST_PASSWORD / 2) {
-      return { message: 'is too close to your address, your name or this service' };
-    }
+  // What is left after the guessable words are taken out must still be a password's worth.
+  const rest = contextWords(context).reduce((left, word) => left.replaceAll(word, ''), lower);
+  if (rest !== lower && rest.length < SHORTEST_PASSWORD / 2) {
+    return { message: 'is too close to your address, your name or this service' };
   }
   return undefined;
 }
