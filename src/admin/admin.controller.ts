@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Redirect, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { requestIdOf } from '../http/request-id.js';
@@ -14,6 +14,10 @@ export class AdminController {
     private readonly dashboard: Dashboard,
     private readonly renderer: PageRenderer,
   ) {}
+
+  @Get()
+  @Redirect('/admin/dashboard', 302)
+  home(): void {}
 
   @Get('dashboard')
   @Header('Cache-Control', 'no-store')
