@@ -8,7 +8,7 @@ import { Refusal } from '../domain/refusal.js';
 import { constantHeaders } from '../http/constant-headers.js';
 import { Cookies } from '../http/cookies.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
-import { assignRequestId } from '../http/request-id.js';
+import { giveRequestId, requestIdOf } from '../http/request-id.js';
 import { securityHeaders } from '../http/security-headers.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { Revocations } from '../revocation/revocations.js';
@@ -27,7 +27,8 @@ const PATH = /^\/auth\/verify(?:\?|$)/;
 @Injectable()
 export class ForwardAuth {
   private readonly logger = new Logger(ForwardAuth.name);
-  private readonly headers: ReadonlyMap<string, string>;
+  /** Names and values in turn: setting them one by one would cost as much as all the rest. */
+  private readonly headers: readonly string[];
 
   constructor(
     private readonly verifier: AccessTokenVerifier,
@@ -46,8 +47,7 @@ export class ForwardAuth {
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     if (!PATH.test(request.url ?? '') || (request.method !== 'GET' && request.method !== 'HEAD'))
       return false;
-    assignRequestId(request, response);
-    response.setHeaders(new Map(this.headers));
+    giveRequestId(request);
     try {
       const token = this.accessToken(request);
       const principal = token === undefined ? undefined : this.verifier.verify(token);
@@ -104,12 +104,17 @@ export class ForwardAuth {
     const query = (request.url ?? '').slice('/auth/verify'.length);
     if (query !== '') requireConditions(caller, new URLSearchParams(query), epochSeconds(this.clock));
     if (caller.sessionId !== '') this.lastUse.note(caller.sessionId);
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Auth-User', caller.id);
-    response.setHeader('X-Auth-Session', caller.sessionId);
-    response.setHeader('X-Auth-Roles', caller.roles.join(','));
-    response.setHeader('Content-Length', 0);
-    response.writeHead(200).end();
+    const id = ['X-Request-Id', requestIdOf(request), 'Cache-Control', 'no-store', 'Content-Length', '0'];
+    const who = [
+      'X-Auth-User',
+      caller.id,
+      'X-Auth-Session',
+      caller.sessionId,
+      'X-Auth-Roles',
+      caller.roles.join(','),
+    ];
+    // Cookies of a renewal were set on the response before, and go out too.
+    response.writeHead(200, [...this.headers, ...id, ...who]).end();
   }
 
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -117,12 +122,14 @@ export class ForwardAuth {
     if (refusal.status >= 500) this.logger.error({ code: refusal.code, cause: refusal.cause });
     const sent =
       request.headers.authorization !== undefined || this.cookies.read(request, 'access_token') !== undefined;
-    const body = JSON.stringify(toProblem(refusal, String(request.headers['x-request-id'])));
-    const headers = {
+    const requestId = requestIdOf(request);
+    const own = {
       ...problemHeaders(refusal, sent),
+      'X-Request-Id': requestId,
       'Content-Type': 'application/problem+json; charset=utf-8',
     };
-    response.writeHead(refusal.status, headers).end(body);
+    const body = JSON.stringify(toProblem(refusal, requestId));
+    response.writeHead(refusal.status, [...this.headers, ...Object.entries(own).flat()]).end(body);
   }
 }
 

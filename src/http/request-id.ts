@@ -6,20 +6,20 @@ const HEADER = 'x-request-id';
 /** What a proxy may send on: short and printable, or it would forge log lines. */
 const ACCEPTED = /^[\w.-]{8,64}$/;
 
-/**
- * Gives a request its id: the proxy's when it sent a harmless one, else a new one; sets `X-Request-Id` of the answer.
- *
- * @returns the id
- */
-export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
+/** Gives a request its id: the proxy's when it sent a harmless one, else a new one. @returns the id, for `X-Request-Id` */
+export function giveRequestId(request: IncomingMessage): string {
   const sent = request.headers[HEADER];
   const id = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : randomBytes(9).toString('base64url');
   request.headers[HEADER] = id;
-  response.setHeader('X-Request-Id', id);
   return id;
 }
 
-/** The id that {@link assignRequestId} gave. */
+/** Gives a request its id and sets `X-Request-Id` of the answer. */
+export function assignRequestId(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('X-Request-Id', giveRequestId(request));
+}
+
+/** The id that {@link giveRequestId} gave. */
 export function requestIdOf(request: IncomingMessage): string {
   return String(request.headers[HEADER] ?? '');
 }
