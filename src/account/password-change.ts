@@ -40,7 +40,7 @@ export class PasswordChange {
     const changed = await this.users.setPassword(userId, newPassword);
     if (!changed) return null;
     await this.revocations.revokeUserBelow(userId, changed.tokenVersion);
-    await this.sessions.endAll(userId);
+    await this.sessions.endBelow(userId, changed.tokenVersion);
     this.audit.record('password.changed', { userId });
     return changed;
   }

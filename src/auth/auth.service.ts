@@ -92,7 +92,7 @@ export class AuthService {
     const version = await this.users.raiseTokenVersion(userId);
     if (version === null) throw new Refusal('invalid_token');
     await this.revocations.revokeUserBelow(userId, version);
-    await this.sessions.endAll(userId);
+    await this.sessions.endBelow(userId, version);
     this.audit.record('sessions.ended', { userId });
   }
 

@@ -75,8 +75,19 @@ export function readSettings(
     parsed.data ??
     settingsSchema.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
   problems.push(...consistencyProblems(readable, production).filter(({ variable }) => !wrong.has(variable)));
+  problems.push(...takenIds(readable, providerIds));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return assemble(parsed.data, production, providers);
+}
+
+/** One's people would be taken for the other's. */
+function takenIds({ OIDC_PROVIDERS: entries }: Variables, providerIds: readonly string[]): Problem[] {
+  return entries
+    .filter(({ id }) => providerIds.includes(id))
+    .map(({ id }) => ({
+      variable: 'OIDC_PROVIDERS',
+      message: `${id}: the id belongs to a built-in provider`,
+    }));
 }
 
 /** The variable, and inside a JSON value the place. */

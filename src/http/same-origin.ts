@@ -35,9 +35,10 @@ export class SameOrigin {
 
   private verdict(request: IncomingMessage): 'same' | 'foreign' | 'unknown' {
     const { origin } = request.headers;
-    if (origin !== undefined) return this.origins.has(origin) ? 'same' : 'foreign';
+    if (origin !== undefined && origin !== 'null') return this.origins.has(origin) ? 'same' : 'foreign';
+    // Our own pages say `Origin: null`, because they send no referrer; there Fetch Metadata, which no page can forge, decides.
     const site = request.headers['sec-fetch-site'];
-    if (site === undefined) return 'unknown';
+    if (site === undefined) return origin === undefined ? 'unknown' : 'foreign';
     return site === 'same-origin' || site === 'none' ? 'same' : 'foreign';
   }
 }

@@ -3,7 +3,7 @@ import { AuditLog } from '../audit/audit.log.js';
 import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision, type LinkFacts } from '../domain/link-decision.js';
 import { Refusal } from '../domain/refusal.js';
-import type { SocialProfile } from '../domain/social-profile.js';
+import { identityKey, type SocialProfile } from '../domain/social-profile.js';
 import { Revocations } from '../revocation/revocations.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
@@ -64,12 +64,13 @@ export class IdentityResolver {
     const holder = await this.identities.findHolder(profile);
     const linkingUser = linkingUserId === undefined ? null : await this.users.findById(linkingUserId);
     if (linkingUserId !== undefined && !linkingUser) throw new Refusal('invalid_state');
-    const asksForAddress = !holder && !linkingUser && profile.emailVerified && profile.email;
-    return {
-      holder,
-      linkingUser,
-      claimant: asksForAddress ? await this.identities.findClaimant(asksForAddress.key) : null,
-    };
+    if (holder || linkingUser || !profile.emailVerified || !profile.email)
+      return { holder, linkingUser, claimant: null };
+    const claimant = await this.identities.findClaimant(profile.email.key);
+    // Made between the two reads, by the same person's sign-in in another tab: the holder after all.
+    const isHolder =
+      claimant?.identities.some((identity) => identityKey(identity) === identityKey(profile)) ?? false;
+    return isHolder ? { holder: claimant, linkingUser, claimant: null } : { holder, linkingUser, claimant };
   }
 
   private facts(profile: SocialProfile, { holder, claimant, linkingUser }: Found): LinkFacts {
@@ -117,7 +118,7 @@ export class IdentityResolver {
     await this.revocations.revokeUserBelow(claimant.id, claimant.tokenVersion + 1);
     const user = await this.identities.claim(claimant, profile);
     if (!user) return null;
-    await this.sessions.endAll(user.id);
+    await this.sessions.endBelow(user.id, user.tokenVersion);
     this.audit.record('account.claimed', { userId: user.id, provider: profile.provider });
     return user;
   }

@@ -33,7 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     response.set(problemHeaders(refusal, sentToken(request)));
-    if (CALLBACK.test(request.path)) this.answerCallback(refusal, request, response);
+    if (request.method === 'GET' && CALLBACK.test(request.path))
+      this.answerCallback(refusal, request, response);
     else this.answer(refusal, request, response, wantsPage(request));
   }
 

@@ -77,8 +77,18 @@ export class RegisterController {
   }
 }
 
+/** Whose fault a message is about: messages of the API begin with a verb. */
+const SUBJECTS: Record<string, string> = {
+  email: 'The address',
+  password: 'This password',
+  displayName: 'The name',
+};
+
 /** Messages by field; a taken address is told at the field where it was typed. */
 function fieldErrors(refusal: Refusal): Record<string, string> {
   if (refusal.code === 'email_taken') return { email: 'There is an account with this address already' };
-  return Object.fromEntries((refusal.details.errors ?? []).map(({ path, message }) => [path, message]));
+  const errors = refusal.details.errors ?? [];
+  return Object.fromEntries(
+    errors.map(({ path, message }) => [path, `${SUBJECTS[path] ?? 'This'} ${message}.`]),
+  );
 }

@@ -1,5 +1,6 @@
 import type { ProviderSettings } from '../config/provider-variables.js';
 import type { Settings } from '../config/settings.js';
+import { oidcProvider } from './oidc.provider.js';
 import type { Provider } from './provider.js';
 
 /** A provider together with how to reach it. */
@@ -8,16 +9,21 @@ export interface ConfiguredProvider {
   settings: ProviderSettings;
 }
 
-/** The providers that are both known and configured: what routes, buttons and strategies go through. */
+/** The known providers that are configured, and the entries of `OIDC_PROVIDERS`: what routes, buttons and strategies go through. */
 export class ConfiguredProviders {
   private readonly byId: ReadonlyMap<string, ConfiguredProvider>;
 
-  constructor(known: readonly Provider[], settings: Pick<Settings, 'providers'>) {
+  constructor(known: readonly Provider[], settings: Pick<Settings, 'providers' | 'oidcProviders'>) {
     const configured = known.flatMap((provider) => {
       const own = settings.providers[provider.id];
       return own ? [{ provider, settings: own }] : [];
     });
-    this.byId = new Map(configured.map((entry) => [entry.provider.id, entry]));
+    const discovered = settings.oidcProviders.map((entry) => {
+      const { clientId, clientSecret } = entry;
+      return { provider: oidcProvider(entry), settings: { clientId, clientSecret } };
+    });
+    const all = [...configured, ...discovered];
+    this.byId = new Map(all.map((entry) => [entry.provider.id, entry]));
   }
 
   all(): ConfiguredProvider[] {

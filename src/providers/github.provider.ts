@@ -11,6 +11,8 @@ const ENDPOINTS = {
   authorizationURL: 'https://github.com/login/oauth/authorize',
   tokenURL: 'https://github.com/login/oauth/access_token',
 };
+/** What GitHub answers without the scope (as the transport words it). */
+const NOT_GRANTED = new Set(['status 403', 'status 404']);
 const API_URL = 'https://api.github.com';
 
 const answer = z.object({
@@ -20,7 +22,7 @@ const answer = z.object({
     name: z.unknown().optional(),
     avatar_url: z.unknown().optional(),
   }),
-  emails: z.array(z.unknown()).catch([]),
+  emails: z.array(z.unknown()),
 });
 const primaryEmail = z.looseObject({
   email: z.string(),
@@ -44,13 +46,13 @@ class GitHubStrategy extends Strategy {
 
   private async readBoth(accessToken: string): Promise<unknown> {
     const user = await readProtectedResource(this, `${this.apiUrl}/user`, accessToken);
-    const emails = await readProtectedResource(this, `${this.apiUrl}/user/emails`, accessToken).catch(
-      (error: unknown) => {
-        // A person who did not grant the scope signs in by id, without an address. An unreachable GitHub is another matter.
-        if (error instanceof Refusal && error.code === 'provider_error') return [];
-        throw error;
-      },
-    );
+    const address = `${this.apiUrl}/user/emails`;
+    const emails = await readProtectedResource(this, address, accessToken).catch((error: unknown) => {
+      // A person who did not grant the scope signs in by id, without an address. Any other fault must not: it would
+      // give somebody who has an account a second one.
+      if (error instanceof Refusal && NOT_GRANTED.has(String(error.cause))) return [];
+      throw error;
+    });
     return { user, emails };
   }
 }

@@ -19,7 +19,7 @@ export async function exchange(
 ): Promise<{ status: number; text: string }> {
   const signal = AbortSignal.timeout(TIME_LIMIT);
   try {
-    const response = await network.fetch(url, { ...init, redirect: 'error', signal });
+    const response = await network.fetch(url, { ...init, redirect: 'manual', signal });
     return { status: response.status, text: await readLimited(response) };
   } catch (error) {
     if (error instanceof Refusal) throw error;

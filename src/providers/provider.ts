@@ -1,5 +1,7 @@
-import type { Strategy as OAuth2Strategy } from 'passport-oauth2';
+import type { Strategy } from 'passport';
 import type { ProviderSettings } from '../config/provider-variables.js';
+import type { Clock } from '../domain/clock.js';
+import type { Network } from '../domain/network.js';
 import type { SocialProfile } from '../domain/social-profile.js';
 
 /** Keeps `state` and the PKCE verifier of an attempt for passport-oauth2, which tells the two forms by their arity. */
@@ -11,7 +13,7 @@ export interface HandshakeStore {
 export type StoreDone = (error: unknown, state?: string) => void;
 export type VerifyDone = (error: unknown, verifier?: string | false, state?: unknown) => void;
 
-/** What passport-oauth2 calls once a profile was read. Six parameters: only that form gets request and token answer. */
+/** What a strategy calls once a profile was read. Six parameters: only that form gets request and token answer from passport-oauth2. */
 export type ProfileVerified = (
   request: object,
   accessToken: string,
@@ -26,6 +28,9 @@ export interface ProviderCredentials extends ProviderSettings {
   /** Absolute, from `PUBLIC_URL`: a relative one would follow the Host header. */
   callbackUrl: string;
   handshake: HandshakeStore;
+  /** For strategies that make their calls themselves; an OAuth 2 strategy gets its transport put in. */
+  network: Network;
+  clock: Clock;
 }
 
 /**
@@ -41,10 +46,15 @@ export interface Provider {
   readonly scope: readonly string[];
   /** The `iss` its authorization answers carry, where they carry one (RFC 9207). */
   readonly issuer?: string;
+  /** Its issuer is discovered, and its strategy compares `iss` with that. */
+  readonly discovered?: true;
   /** Where it sends an ID token: whose name that carries, and the keys it is signed with. It is checked when it comes. */
   readonly idToken?: { readonly issuers: readonly string[]; readonly jwksUrl: string };
-  /** The Passport strategy; its constructor gets {@link strategyOptions} and what is particular to the provider. */
-  createStrategy(credentials: ProviderCredentials, verified: ProfileVerified): OAuth2Strategy;
+  /**
+   * The Passport strategy: an OAuth 2 one, whose constructor gets {@link strategyOptions} and what is particular to the
+   * provider, or an {@link OidcStrategy}; another would have no limits, and is refused at boot.
+   */
+  createStrategy(credentials: ProviderCredentials, verified: ProfileVerified): Strategy;
   /**
    * Checks and cleans what the provider said.
    * @throws Refusal `provider_error` when the immutable id is missing or anything has an impossible shape

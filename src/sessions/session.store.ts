@@ -108,15 +108,9 @@ export class SessionStore {
     return deletedCount === 1;
   }
 
-  /** Removes every session of a user, but for `except`. Those of a lower version are over already; this frees their place. */
-  async endAll(userId: string, except?: string): Promise<void> {
-    const others = except === undefined ? {} : { _id: trusted({ $ne: except }) };
-    await this.records.deleteMany({ userId: new Types.ObjectId(userId), ...others });
-  }
-
-  /** Lets one session outlive a raise of the user's token version: the one in which the password was changed. */
-  async carryOver(id: string, version: number): Promise<void> {
-    await this.records.updateOne({ _id: id }, { $set: { version } });
+  /** Removes the sessions of a user that a raised version has ended: this only frees their place. */
+  async endBelow(userId: string, version: number): Promise<void> {
+    await this.records.deleteMany({ userId: new Types.ObjectId(userId), version: trusted({ $lt: version }) });
   }
 
   /** How many sessions are live. */

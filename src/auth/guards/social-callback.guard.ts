@@ -29,12 +29,13 @@ export class SocialCallbackGuard extends SocialGuard {
     if (!attempt) throw new Refusal('invalid_state');
     request.attempt = attempt;
     // Mix-up (RFC 9207, section 2.4): an answer that names another issuer is not from this provider.
-    const issuer = configured.settings.issuer ?? configured.provider.issuer;
+    const { provider, settings } = configured;
+    const issuer = provider.discovered ? undefined : (settings.issuer ?? provider.issuer);
     if (iss !== undefined && issuer !== undefined && iss !== issuer)
       throw new Refusal('provider_error', { cause: 'foreign iss' });
     if (error !== undefined) throw refusalOfProviderError(error);
     if (code === undefined) throw new Refusal('invalid_state');
     await this.continuity.require(attempt, request);
-    return { code, state };
+    return { code, state, ...(iss !== undefined && { iss }) };
   }
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { type ConfiguredProvider, ConfiguredProviders } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
 import type { HandshakeRequest } from '../flow/handshake.js';
+import { strategyName } from '../strategies/social.strategies.js';
 
 /** Runs the Passport strategy of the provider that the route names; what it throws becomes a refusal. */
 @Injectable()
@@ -18,6 +19,8 @@ export abstract class SocialGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<HandshakeRequest>();
+    // HEAD runs what GET runs: a link checker would use the attempt up.
+    if (request.method !== 'GET') throw new Refusal('method_not_allowed');
     const configured = this.providers.find(String(request.params['provider']));
     if (!configured) throw new Refusal('unknown_provider');
     await this.flow.attach(request, context.switchToHttp().getResponse<Response>());
@@ -42,7 +45,7 @@ export abstract class SocialGuard implements CanActivate {
 }
 
 function passportGuardOf(id: string) {
-  return class extends AuthGuard(id) {
+  return class extends AuthGuard(strategyName(id)) {
     override getAuthenticateOptions(context: ExecutionContext) {
       const { draft } = context.switchToHttp().getRequest<HandshakeRequest>();
       return { property: 'profile', session: false, ...(draft && { nonce: draft.nonce }) };

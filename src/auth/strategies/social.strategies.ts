@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import passport from 'passport';
-import type { Strategy as OAuth2Strategy } from 'passport-oauth2';
+import passport, { type Strategy } from 'passport';
+import { Strategy as OAuth2Strategy } from 'passport-oauth2';
 import type { ProviderSettings } from '../../config/provider-variables.js';
 import { Settings } from '../../config/settings.js';
 import { Clock } from '../../domain/clock.js';
@@ -10,6 +10,7 @@ import type { SocialProfile } from '../../domain/social-profile.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { guardTransport } from '../../providers/guarded-transport.js';
 import { IdTokenVerifier } from '../../providers/id-token.js';
+import { OidcStrategy } from '../../providers/oidc.strategy.js';
 import type { ProfileVerified, Provider } from '../../providers/provider.js';
 import { Handshake, type HandshakeRequest } from '../flow/handshake.js';
 
@@ -24,10 +25,13 @@ interface PassportRun {
 /** Judges the rest of a token answer once the profile is read. @throws Refusal */
 type AnswerCheck = (request: HandshakeRequest, answer: object, profile: SocialProfile) => Promise<void>;
 
-/** One Passport strategy for each configured provider, registered under its id. */
+/** The name that Passport knows a provider by: an id from OIDC_PROVIDERS must not replace `jwt` or `local`. */
+export const strategyName = (id: string) => `social:${id}`;
+
+/** One Passport strategy for each configured provider, registered under its name. */
 @Injectable()
 export class SocialStrategies {
-  private readonly strategies = new Map<string, OAuth2Strategy>();
+  private readonly strategies = new Map<string, Strategy>();
 
   constructor(
     providers: ConfiguredProviders,
@@ -39,9 +43,10 @@ export class SocialStrategies {
     for (const { provider, settings: own } of providers.all()) {
       const callbackUrl = `${settings.publicUrl}/auth/${provider.id}/callback`;
       const verified = verifiedBy(provider, this.answerCheck(provider, own));
-      const strategy = provider.createStrategy({ ...own, callbackUrl, handshake }, verified);
-      guardTransport(strategy, network);
-      passport.use(provider.id, strategy);
+      const strategy = provider.createStrategy({ ...own, callbackUrl, handshake, network, clock }, verified);
+      // Every strategy but our own gets the guarded transport: one that cannot take it must not run without limits.
+      if (!(strategy instanceof OidcStrategy)) guardTransport(asOAuth2(provider.id, strategy), network);
+      passport.use(strategyName(provider.id), strategy);
       this.strategies.set(provider.id, strategy);
     }
   }
@@ -75,6 +80,12 @@ export class SocialStrategies {
         throw new Refusal('provider_error', { cause: 'ID token and profile differ' });
     };
   }
+}
+
+/** @throws Error at boot, for a strategy of which nobody knows how it makes its calls */
+function asOAuth2(id: string, strategy: Strategy): OAuth2Strategy {
+  if (strategy instanceof OAuth2Strategy) return strategy;
+  throw new Error(`the strategy of ${id} is neither OAuth 2 nor OpenID Connect`);
 }
 
 /** A strategy turns a payload into a profile and does nothing else. Six parameters: see {@link ProfileVerified}. */

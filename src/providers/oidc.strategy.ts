@@ -1,0 +1,117 @@
+import type { Request } from 'express';
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  type Configuration,
+  randomPKCECodeVerifier,
+} from 'openid-client';
+import { Strategy } from 'passport-strategy';
+import { z } from 'zod';
+import { Refusal } from '../domain/refusal.js';
+import type { SocialProfile } from '../domain/social-profile.js';
+import { OidcDiscovery } from './oidc.discovery.js';
+import { asRefusal, isUnknownKey } from './oidc.refusal.js';
+import { readClaims } from './oidc.claims.js';
+import type { ProfileVerified, ProviderCredentials } from './provider.js';
+
+const keptAttempt = z.object({ nonce: z.string().min(1) });
+
+/** What was kept of an attempt for its callback. */
+type Kept = { verifier: string; nonce: string };
+
+/**
+ * OpenID Connect by discovery: authorization code, PKCE, nonce (OpenID Connect Core, section 3.1). The checks of
+ * answer and ID token are openid-client's, all calls go out by the credentials' network.
+ */
+export class OidcStrategy extends Strategy {
+  private readonly discovery: OidcDiscovery;
+
+  constructor(
+    private readonly credentials: ProviderCredentials,
+    issuer: string,
+    private readonly scope: readonly string[],
+    private readonly verified: ProfileVerified,
+  ) {
+    super();
+    this.discovery = new OidcDiscovery(issuer, credentials);
+  }
+
+  /** One method for both routes, as Passport has it: a request with a `code` is a callback. */
+  override authenticate(request: Request, options: { nonce?: string } = {}): void {
+    const step =
+      request.query['code'] === undefined
+        ? this.start(request, options.nonce).then((url) => this.redirect(url))
+        : this.finish(request).then((profile) => this.success(profile));
+    step.catch((error: Error) => this.error(error));
+  }
+
+  private async start(request: Request, nonce: string | undefined): Promise<string> {
+    if (nonce === undefined) throw new Refusal('invalid_state');
+    const configuration = await this.discovery.configuration();
+    const verifier = randomPKCECodeVerifier();
+    const parameters = {
+      redirect_uri: this.credentials.callbackUrl,
+      scope: this.scope.join(' '),
+      state: await this.keep(request, verifier),
+      nonce,
+      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    };
+    return asRefusal((async () => buildAuthorizationUrl(configuration, parameters).href)());
+  }
+
+  private async finish(request: Request): Promise<SocialProfile> {
+    const kept = await this.kept(request);
+    const configuration = await this.discovery.configuration();
+    const tokens = await asRefusal(this.exchange(configuration, request, kept));
+    const raw = await asRefusal(readClaims(configuration, tokens));
+    return new Promise((resolve, reject) => {
+      this.verified(
+        request,
+        tokens.access_token,
+        tokens.refresh_token ?? '',
+        tokens,
+        raw,
+        (error, profile) => (profile ? resolve(profile) : reject(error)),
+      );
+    });
+  }
+
+  private async exchange(configuration: Configuration, { query }: Request, { verifier, nonce }: Kept) {
+    // From the configured address and the judged query; the request's own URL would follow the Host header.
+    const answer = new URL(this.credentials.callbackUrl);
+    for (const name of ['code', 'state', 'iss'])
+      if (query[name] !== undefined) answer.searchParams.set(name, String(query[name]));
+    const checks = {
+      expectedState: String(query['state']),
+      expectedNonce: nonce,
+      pkceCodeVerifier: verifier,
+      idTokenExpected: true,
+    };
+    return authorizationCodeGrant(configuration, answer, checks).catch((error: unknown) => {
+      // The library asks for an unknown key once a minute at most; whoever comes next need not wait for that.
+      if (isUnknownKey(error)) this.discovery.forget();
+      throw error;
+    });
+  }
+
+  private keep(request: Request, verifier: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.credentials.handshake.store(request, verifier, undefined, {}, (error, state) =>
+        state === undefined ? reject(error) : resolve(state),
+      );
+    });
+  }
+
+  private kept(request: Request): Promise<Kept> {
+    return new Promise((resolve, reject) => {
+      const state = String(request.query['state']);
+      this.credentials.handshake.verify(request, state, {}, (error, verifier, attempt) => {
+        const read = keptAttempt.safeParse(attempt);
+        if (verifier && read.success) resolve({ verifier, nonce: read.data.nonce });
+        else reject(error ?? new Refusal('invalid_state'));
+      });
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type Visit, visit } from './chromium.js';
+
+/** Ignored by git: for a person to look at. */
+const FOLDER = 'test-results';
+
+const looks = {
+  light: { colorScheme: 'light', viewport: { width: 1100, height: 800 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1100, height: 800 } },
+  narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 } },
+} as const;
+
+const asStranger: Record<string, string> = {
+  home: '/',
+  login: '/login',
+  'login-failed': '/login?error=link_required',
+  register: '/register',
+  'not-found': '/nowhere',
+  'unknown-provider': '/auth/nobody',
+  consent: '/auth/google',
+};
+const signedIn: Record<string, string> = { 'home-signed-in': '/', account: '/account' };
+
+async function photograph(page: Page, name: string, path: string): Promise<void> {
+  await page.goto(path);
+  expect({ name, scrollsSideways: await scrollsSideways(page) }).toEqual({ name, scrollsSideways: false });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+}
+
+/** The code of a page runs in the browser: as text, since the tests are compiled without its types. */
+const scrollsSideways = (page: Page) =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
+
+/**
+ * What the pages look like, and that they fit. Not a test file of its own, see `launchChromium`.
+ *
+ * @param open gives the browser, and the origin of the gateway to look at
+ */
+export function describeAppearance(open: () => { browser: Browser; origin: string }): void {
+  describe.each(Object.entries(looks))('the pages, %s', (look, options) => {
+    let person: Visit;
+    let page: Page;
+    beforeAll(async () => {
+      await mkdir(FOLDER, { recursive: true });
+      const { browser, origin } = open();
+      person = await visit(browser, origin, options);
+      page = await person.context.newPage();
+    });
+    afterAll(async () => {
+      await person.context.close();
+    });
+
+    it('fit the window and break no content policy', async () => {
+      for (const [name, path] of Object.entries(asStranger)) await photograph(page, `${name}-${look}`, path);
+      await page.goto('/auth/google?return_to=/account');
+      await page.getByRole('button', { name: 'Ada Lovelace, ada@gmail.com' }).click();
+      for (const [name, path] of Object.entries(signedIn)) await photograph(page, `${name}-${look}`, path);
+      expect(person.complaints).toEqual([]);
+    });
+
+    it('fit the window with a name full of markup', async () => {
+      await person.context.clearCookies();
+      await page.goto('/auth/github?persona=github-markup');
+      await page.locator('button[value="github-markup"]').click();
+      await photograph(page, `account-markup-${look}`, '/account');
+    });
+
+    it('show a form that was refused', async () => {
+      await person.context.clearCookies();
+      await page.goto('/register');
+      await page.getByLabel('E-mail address').fill('grace@navy.example');
+      await page.getByLabel('Password').fill('password1');
+      await page.getByRole('button', { name: 'Create account' }).click();
+      expect(await page.getByRole('alert').first().innerText()).toContain('Please choose another password');
+      expect(await scrollsSideways(page)).toBe(false);
+      await page.screenshot({ path: join(FOLDER, `register-refused-${look}.png`), fullPage: true });
+      expect(person.complaints).toEqual([]);
+    });
+  });
+}
