@@ -9,7 +9,7 @@ import { bodyParsing } from './http/body-parsing.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
 import { FrontServer } from './http/front-server.js';
 import { assignRequestId } from './http/request-id.js';
-import { securityHeaders } from './http/security-headers.js';
+import { setSecurityHeaders } from './http/security-headers.js';
 import { JsonLogger } from './operations/json-logger.js';
 import { requestLog } from './operations/request-log.js';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
@@ -39,7 +39,11 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
     assignRequestId(request, response);
     next();
   });
-  server.use(requestLog(logger), securityHeaders(settings.secure), crossOriginAccess(settings.corsOrigins));
+  server.use(
+    requestLog(logger),
+    setSecurityHeaders(settings.secure),
+    crossOriginAccess(settings.corsOrigins),
+  );
   serveAssets(server);
   const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
   server.use(bodyParsing);

@@ -5,7 +5,6 @@ import { SilentRenewal } from '../auth/silent-renewal.js';
 import { Settings } from '../config/settings.js';
 import { Clock, epochSeconds } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
-import { constantHeaders } from '../http/constant-headers.js';
 import { Cookies } from '../http/cookies.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
 import { giveRequestId, requestIdOf } from '../http/request-id.js';
@@ -40,7 +39,7 @@ export class ForwardAuth {
     private readonly clock: Clock,
     settings: Settings,
   ) {
-    this.headers = constantHeaders(securityHeaders(settings.secure));
+    this.headers = securityHeaders(settings.secure);
   }
 
   /** @returns false when the request is for somebody else */

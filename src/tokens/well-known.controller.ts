@@ -33,9 +33,9 @@ export class WellKnownController {
       introspection_endpoint: `${base}/auth/introspect`,
       revocation_endpoint: `${base}/auth/revoke`,
       response_types_supported: ['code'],
+      grant_types_supported: ['authorization_code', 'refresh_token'],
       code_challenge_methods_supported: ['S256'],
       revocation_endpoint_auth_methods_supported: ['none'],
-      service_documentation: `${base}/docs`,
     };
   }
 }
