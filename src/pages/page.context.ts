@@ -25,9 +25,9 @@ export class PageContext {
 
   providerLinks(returnTo?: string): ProviderLink[] {
     const query = returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
-    return this.providers
-      .all()
-      .map(({ provider: { id, name } }) => ({ id, name, startUrl: `/auth/${id}${query}` }));
+    return this.providers.all().map(({ provider: { id, name }, network }) => {
+      return { id, name, startUrl: `/auth/${id}${query}`, down: network.isOpen };
+    });
   }
 
   providerNames(): Record<string, string> {

@@ -1,5 +1,8 @@
 import type { ProviderSettings } from '../config/provider-variables.js';
 import type { Settings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
+import type { Network } from '../domain/network.js';
+import { CircuitBreaker } from './circuit-breaker.js';
 import { oidcProvider } from './oidc.provider.js';
 import type { Provider } from './provider.js';
 
@@ -7,13 +10,19 @@ import type { Provider } from './provider.js';
 export interface ConfiguredProvider {
   provider: Provider;
   settings: ProviderSettings;
+  /** The way to it, which closes for a while when it keeps failing. */
+  network: CircuitBreaker;
 }
 
 /** The known providers that are configured, and the entries of `OIDC_PROVIDERS`: what routes, buttons and strategies go through. */
 export class ConfiguredProviders {
   private readonly byId: ReadonlyMap<string, ConfiguredProvider>;
 
-  constructor(known: readonly Provider[], settings: Pick<Settings, 'providers' | 'oidcProviders'>) {
+  constructor(
+    known: readonly Provider[],
+    settings: Pick<Settings, 'providers' | 'oidcProviders'>,
+    surroundings: { network: Network; clock: Clock },
+  ) {
     const configured = known.flatMap((provider) => {
       const own = settings.providers[provider.id];
       return own ? [{ provider, settings: own }] : [];
@@ -22,8 +31,13 @@ export class ConfiguredProviders {
       const { clientId, clientSecret } = entry;
       return { provider: oidcProvider(entry), settings: { clientId, clientSecret } };
     });
-    const all = [...configured, ...discovered];
-    this.byId = new Map(all.map((entry) => [entry.provider.id, entry]));
+    const withNetwork = (entry: Omit<ConfiguredProvider, 'network'>): [string, ConfiguredProvider] => {
+      return [
+        entry.provider.id,
+        { ...entry, network: new CircuitBreaker(surroundings.network, surroundings.clock) },
+      ];
+    };
+    this.byId = new Map([...configured, ...discovered].map(withNetwork));
   }
 
   all(): ConfiguredProvider[] {

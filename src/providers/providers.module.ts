@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { Clock } from '../domain/clock.js';
+import { Network } from '../domain/network.js';
 import { ConfiguredProviders } from './configured-providers.js';
 import type { Provider } from './provider.js';
 
@@ -14,8 +16,9 @@ export class ProvidersModule {
       providers: [
         {
           provide: ConfiguredProviders,
-          inject: [Settings],
-          useFactory: (settings: Settings) => new ConfiguredProviders(known, settings),
+          inject: [Settings, Network, Clock],
+          useFactory: (settings: Settings, network: Network, clock: Clock) =>
+            new ConfiguredProviders(known, settings, { network, clock }),
         },
       ],
       exports: [ConfiguredProviders],

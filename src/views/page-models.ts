@@ -11,6 +11,8 @@ export interface ProviderLink {
   id: string;
   name: string;
   startUrl: string;
+  /** It has kept failing, and is not asked for the moment. */
+  down?: boolean;
 }
 
 /** A problem is shown by its code alone: what a provider or a query said never reaches a page. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { Refusal } from '../../domain/refusal.js';
 import { ConfiguredProviders, type ConfiguredProvider } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
 import type { HandshakeRequest } from '../flow/handshake.js';
@@ -20,8 +21,10 @@ export class SocialStartGuard extends SocialGuard {
 
   protected async prepare(
     request: HandshakeRequest,
-    { provider }: ConfiguredProvider,
+    { provider, network }: ConfiguredProvider,
   ): Promise<Record<string, string>> {
+    // Before the person has typed a password there, not after.
+    if (network.isOpen) throw new Refusal('provider_unavailable', { retryAfter: 30 });
     request.draft = {
       provider: provider.id,
       purpose: 'sign-in',

@@ -4,7 +4,7 @@ import { Strategy as OAuth2Strategy } from 'passport-oauth2';
 import type { ProviderSettings } from '../../config/provider-variables.js';
 import { Settings } from '../../config/settings.js';
 import { Clock } from '../../domain/clock.js';
-import { Network } from '../../domain/network.js';
+import type { Network } from '../../domain/network.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { SocialProfile } from '../../domain/social-profile.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
@@ -37,13 +37,15 @@ export class SocialStrategies {
     providers: ConfiguredProviders,
     handshake: Handshake,
     settings: Settings,
-    private readonly network: Network,
     private readonly clock: Clock,
   ) {
-    for (const { provider, settings: own } of providers.all()) {
+    for (const { provider, settings: own, network } of providers.all()) {
       const callbackUrl = `${settings.publicUrl}/auth/${provider.id}/callback`;
-      const verified = verifiedBy(provider, this.answerCheck(provider, own));
-      const strategy = provider.createStrategy({ ...own, callbackUrl, handshake, network, clock }, verified);
+      const verified = verifiedBy(provider, this.answerCheck(provider, own, network));
+      const strategy = provider.createStrategy(
+        { ...own, callbackUrl, handshake, network, clock: this.clock },
+        verified,
+      );
       // Every strategy but our own gets the guarded transport: one that cannot take it must not run without limits.
       if (!(strategy instanceof OidcStrategy)) guardTransport(asOAuth2(provider.id, strategy), network);
       passport.use(strategyName(provider.id), strategy);
@@ -68,9 +70,9 @@ export class SocialStrategies {
   }
 
   /** The ID token, where the provider sends one: bound to this attempt by its nonce, and about the same person. */
-  private answerCheck({ idToken }: Provider, own: ProviderSettings): AnswerCheck {
+  private answerCheck({ idToken }: Provider, own: ProviderSettings, network: Network): AnswerCheck {
     if (!idToken) return async () => undefined;
-    const verifier = new IdTokenVerifier(own.jwksUrl ?? idToken.jwksUrl, this.network, this.clock);
+    const verifier = new IdTokenVerifier(own.jwksUrl ?? idToken.jwksUrl, network, this.clock);
     const issuers = own.issuer === undefined ? idToken.issuers : [own.issuer];
     return async (request, answer, profile) => {
       if (!('id_token' in answer)) return;
