@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted } from 'mongoose';
 import { Clock } from '../domain/clock.js';
@@ -19,23 +19,43 @@ export type AuditEvent =
   | 'api-key.revoked'
   | 'token.revoked';
 
+/** Milliseconds for which events wait for others. */
+const FLUSH_AFTER = 100;
+
 /** Who did what, kept for the owner of the account and the operator. */
 @Injectable()
-export class AuditLog {
+export class AuditLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditLog.name);
+  private readonly waiting: AuditRecord[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     @InjectModel(AuditRecord.name) private readonly records: Model<AuditRecord>,
     private readonly clock: Clock,
   ) {}
 
-  /** Writes an event without making its caller wait; a failure is logged with the event, so that it is in one place at least. */
+  /** Notes an event without making its caller wait; what happens within {@link FLUSH_AFTER} goes out in one write. */
   record(event: AuditEvent, details: Omit<Partial<AuditRecord>, 'event' | 'at'>): void {
     const record = { event, ...details, at: new Date(this.clock.now()) };
     this.logger.log({ audit: record }, event);
-    this.records.collection.insertOne(record).catch((error: Error) => {
-      this.logger.error({ audit: record, error: error.name }, 'audit event not stored');
+    this.waiting.push(record);
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER);
+  }
+
+  /** Writes what waits. A failure is logged; the events themselves are in the log already. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const batch = this.waiting.splice(0);
+    if (batch.length === 0) return;
+    await this.records.collection.insertMany(batch, { ordered: false }).catch((error: Error) => {
+      this.logger.error({ events: batch.length, error: error.name }, 'audit events not stored');
     });
+  }
+
+  /** Before the connection is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.flush();
   }
 
   /** How many events of a kind there were since midnight UTC. */

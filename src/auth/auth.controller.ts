@@ -53,8 +53,8 @@ export class AuthController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TokenResponse> {
-    const flowId = await this.flow.resume(request, response);
-    return (await this.auth.login(user, signInContext(request, 'pwd', flowId))).tokens;
+    const flow = await this.flow.resume(request, response);
+    return (await this.auth.login(user, signInContext(request, 'pwd', flow))).tokens;
   }
 
   /** A browser that refreshed by its cookie gets the successor as cookies too. */

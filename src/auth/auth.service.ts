@@ -35,7 +35,7 @@ export class AuthService {
    */
   async login(user: User, context: SignInContext): Promise<SignIn> {
     if (user.disabled) throw new Refusal('account_disabled');
-    if (context.flowId !== undefined) await this.links.complete(user, context.flowId);
+    if (context.flow) await this.links.complete(user, context.flow);
     const { amr, ip, userAgent } = context;
     const session = await this.sessions.start({
       id: newSessionId(),

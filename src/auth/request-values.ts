@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { SocialProfile } from '../domain/social-profile.js';
+import type { BrowserFlow } from '../identities/browser-flow.js';
 import type { Principal } from '../tokens/principal.js';
 import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
@@ -35,6 +36,6 @@ export const CurrentAttempt = () => valueOf('attempt');
 export const CurrentRefreshToken = () => valueOf('refreshToken');
 
 /** From where a request comes, for the session it starts. */
-export function signInContext(request: Request, method: string, flowId?: string): SignInContext {
-  return { amr: [method], ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '', flowId };
+export function signInContext(request: Request, method: string, flow?: BrowserFlow): SignInContext {
+  return { amr: [method], ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '', flow };
 }

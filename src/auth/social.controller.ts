@@ -40,11 +40,8 @@ export class SocialController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const user = await this.identities.resolve(profile, {
-      linkingUserId: attempt.linking?.userId,
-      flowId: request.sessionID,
-    });
-    const signIn = await this.auth.login(user, signInContext(request, profile.provider, request.sessionID));
+    const user = await this.identities.resolve(profile, request.session, attempt.linking?.userId);
+    const signIn = await this.auth.login(user, signInContext(request, profile.provider, request.session));
     await this.responder.respond(attempt, signIn, request, response);
   }
 }

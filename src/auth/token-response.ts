@@ -1,3 +1,5 @@
+import type { BrowserFlow } from '../identities/browser-flow.js';
+
 /** What every sign-in and every refresh answers (RFC 6749, section 5.1). */
 export interface TokenResponse {
   access_token: string;
@@ -22,5 +24,5 @@ export interface SignInContext {
   ip: string;
   userAgent: string;
   /** The browser's flow session, where it has one: an identity may wait there for this sign-in. */
-  flowId?: string | undefined;
+  flow?: BrowserFlow | undefined;
 }

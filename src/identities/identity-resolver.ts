@@ -9,6 +9,7 @@ import { SessionStore } from '../sessions/session.store.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
+import type { BrowserFlow } from './browser-flow.js';
 import { IdentityStore } from './identity.store.js';
 import { PendingLinkStore } from './pending-link.store.js';
 
@@ -39,15 +40,13 @@ export class IdentityResolver {
    * Finds, makes or connects the one user of this identity.
    *
    * @param profile what the provider said, checked
-   * @param browser whose flow it is; `linkingUserId` when that user began this attempt to connect the identity
+   * @param flow the browser's flow session
+   * @param linkingUserId set when that user began this attempt to connect the identity
    * @throws Refusal `identity_in_use`, `account_disabled`, `link_required`, `invalid_state`
    */
-  async resolve(
-    profile: SocialProfile,
-    browser: { flowId: string; linkingUserId?: string | undefined },
-  ): Promise<User> {
+  async resolve(profile: SocialProfile, flow: BrowserFlow, linkingUserId?: string): Promise<User> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = await this.find(profile, browser.linkingUserId);
+      const found = await this.find(profile, linkingUserId);
       const decision = decideLink(this.facts(profile, found));
       const user = await this.apply(decision, profile, found).catch((error: unknown) => {
         // A unique index refused: somebody else signed in with the same identity or address a moment before.
@@ -55,7 +54,7 @@ export class IdentityResolver {
         throw error;
       });
       if (user) return user;
-      if (decision.kind === 'prove') await this.askForProof(decision.userId, profile, browser.flowId);
+      if (decision.kind === 'prove') await this.askForProof(decision.userId, profile, flow);
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }
@@ -107,8 +106,9 @@ export class IdentityResolver {
   }
 
   /** Keeps the identity with the browser for ten minutes: signing in to the account there connects it. */
-  private async askForProof(userId: string, profile: SocialProfile, flowId: string): Promise<never> {
-    await this.pending.keep(flowId, userId, profile);
+  private async askForProof(userId: string, profile: SocialProfile, flow: BrowserFlow): Promise<never> {
+    await this.pending.keep(flow.id, userId, profile);
+    flow.linkWaits = true;
     throw new Refusal('link_required');
   }
 

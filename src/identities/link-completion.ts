@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import type { User } from '../users/user.js';
+import type { BrowserFlow } from './browser-flow.js';
 import { IdentityStore } from './identity.store.js';
 import { PendingLinkStore } from './pending-link.store.js';
 
@@ -15,8 +16,9 @@ export class LinkCompletion {
   ) {}
 
   /** Connects what waits in this browser for this account, if anything does. Never fails a sign-in. */
-  async complete(user: User, flowId: string): Promise<void> {
-    const profile = await this.pending.take(flowId, user.id);
+  async complete(user: User, flow: BrowserFlow): Promise<void> {
+    if (!flow.linkWaits) return;
+    const profile = await this.pending.take(flow.id, user.id);
     if (!profile) return;
     const linked = await this.identities.link(user.id, profile).catch((error: unknown) => {
       // Connected elsewhere within these ten minutes: it stays where it is.

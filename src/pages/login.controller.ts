@@ -64,8 +64,8 @@ export class LoginController {
     const returnTo = this.context.returnTo(form.return_to);
     try {
       const user = await this.passwords.verify(form);
-      const flowId = await this.flow.resume(request, response);
-      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flowId)));
+      const flow = await this.flow.resume(request, response);
+      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flow)));
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;

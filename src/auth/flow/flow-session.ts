@@ -7,12 +7,15 @@ import session from 'express-session';
 import type { Connection } from 'mongoose';
 import { derivedKeys } from '../../config/derived-key.js';
 import { Settings } from '../../config/settings.js';
+import type { BrowserFlow } from '../../identities/browser-flow.js';
 import { ATTEMPT_LIFETIME } from './attempt.store.js';
 
 declare module 'express-session' {
   interface SessionData {
     /** Set at the first start, so that the session is worth saving. */
     began: true;
+    /** See {@link BrowserFlow}. */
+    linkWaits?: boolean;
   }
 }
 
@@ -61,11 +64,11 @@ export class FlowSession {
     });
   }
 
-  /** The id of the session this browser began earlier, if it did; begins none. */
-  async resume(request: Request, response: Response): Promise<string | undefined> {
+  /** The session this browser began earlier, if it did; begins none. */
+  async resume(request: Request, response: Response): Promise<BrowserFlow | undefined> {
     if (!/(^|;\s*)flow=/.test(request.headers.cookie ?? '')) return undefined;
     await this.attach(request, response);
-    return request.session.began ? request.sessionID : undefined;
+    return request.session.began ? request.session : undefined;
   }
 
   /** Makes sure that the session will outlive this request. @returns its id */
