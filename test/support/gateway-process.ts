@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,25 +17,8 @@ export interface GatewayProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-let built: Promise<void> | undefined;
-
-/** Compiles once for all tests of a file: what runs is what `npm start` runs. */
-function build(): Promise<void> {
-  built ??= new Promise((resolve, reject) => {
-    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-    const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-      cwd: ROOT,
-      env: bare(),
-      stdio: 'inherit',
-    });
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`tsc ended with ${code}`))));
-  });
-  return built;
-}
-
-/** Starts `node dist/main.js` and waits until it is ready, or has ended. */
+/** Starts `node dist/main.js`, which `npm test` has built, and waits until it is ready, or has ended. */
 export async function spawnGateway(environment: Record<string, string>): Promise<GatewayProcess> {
-  await build();
   const port = environment['PORT'] ?? String(await freePort());
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-process-'));
   const env = { ...bare(), PORT: port, DATA_DIR: dataDir, SANDBOX: 'true', ...environment };
