@@ -15,10 +15,6 @@ export class BoundedQueue {
     private readonly limit = 600,
   ) {}
 
-  get depth(): number {
-    return this.waiting.length;
-  }
-
   /** @throws Refusal `unavailable` with `retryAfter` when the queue is full */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.width) {
