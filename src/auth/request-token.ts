@@ -8,12 +8,6 @@ export interface TokenRequest extends Request {
   renewedAccessToken?: string | undefined;
 }
 
-/** The access token of a request, and where it came from. */
-export interface SentToken {
-  value: string;
-  from: 'header' | 'cookie';
-}
-
 /** Finds the access token: the Authorization header, else the cookie. */
 @Injectable()
 export class RequestToken {
@@ -25,11 +19,13 @@ export class RequestToken {
     return this.cookies.carriesToken(request);
   }
 
-  /** `undefined` when none was sent. A header that cannot be read hides the cookie: two credentials never mix. */
-  read(request: TokenRequest): SentToken | undefined {
+  /**
+   * @returns the token, `undefined` when none was sent. A header that cannot be read counts as an empty token and hides
+   *   the cookie: two credentials never mix
+   */
+  read(request: TokenRequest): string | undefined {
     const bearer = bearerToken(request);
-    if (bearer !== undefined) return { value: bearer ?? '', from: 'header' };
-    const value = request.renewedAccessToken ?? this.cookies.read(request, 'access_token');
-    return value === undefined ? undefined : { value, from: 'cookie' };
+    if (bearer !== undefined) return bearer ?? '';
+    return request.renewedAccessToken ?? this.cookies.read(request, 'access_token');
   }
 }

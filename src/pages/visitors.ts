@@ -36,7 +36,7 @@ export class Visitors {
 
   private async principal(request: TokenRequest): Promise<Principal | undefined> {
     const token = this.tokens.read(request);
-    const principal = token && this.verifier.verify(token.value);
+    const principal = token === undefined ? undefined : this.verifier.verify(token);
     return principal && !(await this.revocations.isRevoked(principal)) ? principal : undefined;
   }
 }

@@ -21,7 +21,7 @@ export class LinkContinuity {
   async require({ linking }: Attempt, request: TokenRequest): Promise<void> {
     if (!linking) return;
     const token = this.tokens.read(request);
-    const present = token && this.verifier.verify(token.value);
+    const present = token === undefined ? undefined : this.verifier.verify(token);
     if (present && present.userId !== linking.userId) throw new Refusal('invalid_state');
     const session = await this.sessions.find(linking.sessionId);
     if (session?.userId.toHexString() !== linking.userId) throw new Refusal('invalid_state');

@@ -76,7 +76,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
 
   private async recall(request: TokenRequest): Promise<Principal | undefined> {
     const token = this.tokens.read(request);
-    const principal = token && this.verifier.recall(token.value);
+    const principal = token === undefined ? undefined : this.verifier.recall(token);
     if (!principal) return undefined;
     const revoked = this.revocations.isRevoked(principal);
     if (typeof revoked === 'boolean' ? revoked : await revoked) throw new UnauthorizedException();

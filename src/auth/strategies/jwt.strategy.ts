@@ -19,7 +19,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       ...verifier.verifyOptions,
       ignoreExpiration: false,
       passReqToCallback: true,
-      jwtFromRequest: (request: TokenRequest) => tokens.read(request)?.value ?? null,
+      jwtFromRequest: (request: TokenRequest) => tokens.read(request) ?? null,
       secretOrKeyProvider: keyProvider((token) => verifier.keyFor(token)),
       // The header too: `typ` tells an access token from every other JWT, and the library does not look at it.
       jsonWebTokenOptions: { complete: true },
@@ -28,7 +28,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   /** @throws UnauthorizedException when the token is of another kind or taken back, or its user is gone */
   async validate(request: TokenRequest, decoded: { header: unknown; payload: unknown }): Promise<Principal> {
-    const token = this.tokens.read(request)?.value;
+    const token = this.tokens.read(request);
     const principal = token && this.verifier.accept(token, decoded.header, decoded.payload);
     // Deleting or disabling a user revokes all of theirs, so that this needs no read of the user.
     if (!principal || (await this.revocations.isRevoked(principal))) throw new UnauthorizedException();
