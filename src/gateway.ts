@@ -8,13 +8,12 @@ import type { Settings } from './config/settings.js';
 import { bodyParsing } from './http/body-parsing.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
 import { FrontServer } from './http/front-server.js';
-import { assignRequestId } from './http/request-id.js';
-import { setSecurityHeaders } from './http/security-headers.js';
+import { securityHeaders } from './http/security-headers.js';
 import { JsonLogger } from './operations/json-logger.js';
-import { requestLog } from './operations/request-log.js';
+import { REQUEST_LEVEL, requestLog } from './operations/request-log.js';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
 import { registeredSandboxClients, withSandboxProviders } from './sandbox/sandbox.settings.js';
-import { serveAssets } from './views/assets.js';
+import { assets } from './views/assets.js';
 
 /** A gateway, ready to listen. */
 export interface Gateway {
@@ -35,19 +34,13 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
   const server = express();
   server.disable('x-powered-by').disable('etag');
   server.set('trust proxy', settings.trustProxy);
-  server.use((request, response, next) => {
-    assignRequestId(request, response);
-    next();
-  });
-  server.use(
-    requestLog(logger),
-    setSecurityHeaders(settings.secure),
-    crossOriginAccess(settings.corsOrigins),
-  );
-  serveAssets(server);
+  // Only layers that do something here: every request pays for each of them.
+  if (logger.isLevelEnabled(REQUEST_LEVEL)) server.use(requestLog(logger));
+  if (settings.corsOrigins.length > 0) server.use(crossOriginAccess(settings.corsOrigins));
+  server.use('/assets', assets());
   const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
   server.use(bodyParsing);
-  const front = new FrontServer(server);
+  const front = new FrontServer(server, securityHeaders(settings.secure));
   const options = { bodyParser: false, logger: new JsonLogger(logger), abortOnError: false };
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.in({ ...surroundings, settings }),

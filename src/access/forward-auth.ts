@@ -7,8 +7,8 @@ import { Clock, epochSeconds } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
 import { Cookies } from '../http/cookies.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
-import { giveRequestId, requestIdOf } from '../http/request-id.js';
-import { securityHeaders } from '../http/security-headers.js';
+import { requestIdOf } from '../http/request-id.js';
+import { securityHeaders, transportHeaders } from '../http/security-headers.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { Revocations } from '../revocation/revocations.js';
 import { LastUse } from '../sessions/last-use.js';
@@ -28,6 +28,8 @@ export class ForwardAuth {
   private readonly logger = new Logger(ForwardAuth.name);
   /** Names and values in turn: setting them one by one would cost as much as all the rest. */
   private readonly headers: readonly string[];
+  /** Of a pass, which a proxy reads and nobody is shown: it has no content to frame, to run or to embed. */
+  private readonly passHeaders: readonly string[];
 
   constructor(
     private readonly verifier: AccessTokenVerifier,
@@ -40,13 +42,19 @@ export class ForwardAuth {
     settings: Settings,
   ) {
     this.headers = securityHeaders(settings.secure);
+    this.passHeaders = [
+      ...transportHeaders(settings.secure),
+      'Cache-Control',
+      'no-store',
+      'Content-Length',
+      '0',
+    ];
   }
 
   /** @returns false when the request is for somebody else */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     if (!PATH.test(request.url ?? '') || (request.method !== 'GET' && request.method !== 'HEAD'))
       return false;
-    giveRequestId(request);
     try {
       const token = this.accessToken(request);
       const principal = token === undefined ? undefined : this.verifier.verify(token);
@@ -103,17 +111,10 @@ export class ForwardAuth {
     const query = (request.url ?? '').slice('/auth/verify'.length);
     if (query !== '') requireConditions(caller, new URLSearchParams(query), epochSeconds(this.clock));
     if (caller.sessionId !== '') this.lastUse.note(caller.sessionId);
-    const id = ['X-Request-Id', requestIdOf(request), 'Cache-Control', 'no-store', 'Content-Length', '0'];
-    const who = [
-      'X-Auth-User',
-      caller.id,
-      'X-Auth-Session',
-      caller.sessionId,
-      'X-Auth-Roles',
-      caller.roles.join(','),
-    ];
+    const id = ['X-Request-Id', requestIdOf(request), 'X-Auth-User', caller.id];
+    const rest = ['X-Auth-Session', caller.sessionId, 'X-Auth-Roles', caller.roles.join(',')];
     // Cookies of a renewal were set on the response before, and go out too.
-    response.writeHead(200, [...this.headers, ...id, ...who]).end();
+    response.writeHead(200, this.passHeaders.concat(id, rest)).end();
   }
 
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {

@@ -91,16 +91,17 @@ export class AuthService {
   async logoutAll(userId: string): Promise<void> {
     const version = await this.users.raiseTokenVersion(userId);
     if (version === null) throw new Refusal('invalid_token');
-    await this.revocations.revokeUserBelow(userId, version);
-    await this.sessions.endBelow(userId, version);
+    await Promise.all([
+      this.revocations.revokeUserBelow(userId, version),
+      this.sessions.endBelow(userId, version),
+    ]);
     this.audit.record('sessions.ended', { userId });
   }
 
   /** Ends a session whoever it belongs to. */
   async end(sessionId: string, userId?: string): Promise<void> {
-    // The document first: were the process to die in between, nothing could be refreshed any more.
-    await this.sessions.end(sessionId, userId);
-    await this.revocations.revokeSession(sessionId);
+    // Side by side: each ends one kind of token, and the caller hears of it when both are safe.
+    await Promise.all([this.sessions.end(sessionId, userId), this.revocations.revokeSession(sessionId)]);
   }
 
   private async successorInGrace(token: RefreshTokenContent): Promise<SessionRecord> {

@@ -19,6 +19,7 @@ export function bearerToken(request: IncomingMessage): string | null | undefined
 function countOf({ rawHeaders }: IncomingMessage, name: string): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2)
-    if (rawHeaders[index]?.toLowerCase() === name) count += 1;
+    // The length first: it spares making a lower-case copy of every other header's name.
+    if (rawHeaders[index]?.length === name.length && rawHeaders[index]?.toLowerCase() === name) count += 1;
   return count;
 }

@@ -13,19 +13,23 @@ export interface TokenRequest extends Request {
 export class RequestToken {
   constructor(private readonly cookies: Cookies) {}
 
-  /** True when the browser authenticates this request by itself: then it must prove where it comes from. */
-  ridesOnCookies(request: TokenRequest): boolean {
-    if (bearerToken(request) !== undefined) return false;
-    return this.cookies.carriesToken(request);
-  }
-
   /**
    * @returns the token, `undefined` when none was sent. A header that cannot be read counts as an empty token and hides
    *   the cookie: two credentials never mix
    */
   read(request: TokenRequest): string | undefined {
+    return this.find(request).token;
+  }
+
+  /**
+   * The token as {@link read} gives it, and whether the browser authenticates this request by itself: then it must prove
+   * where it comes from.
+   */
+  find(request: TokenRequest): { token: string | undefined; ridesOnCookies: boolean } {
     const bearer = bearerToken(request);
-    if (bearer !== undefined) return bearer ?? '';
-    return request.renewedAccessToken ?? this.cookies.read(request, 'access_token');
+    if (bearer !== undefined) return { token: bearer ?? '', ridesOnCookies: false };
+    const access = this.cookies.read(request, 'access_token');
+    const ridesOnCookies = access !== undefined || this.cookies.read(request, 'refresh_token') !== undefined;
+    return { token: request.renewedAccessToken ?? access, ridesOnCookies };
   }
 }

@@ -3,7 +3,6 @@ import cors from 'cors';
 
 /** CORS for the exact origins of `CORS_ORIGINS`; others get no header at all (never `*`, never an echo). */
 export function crossOriginAccess(origins: readonly string[]): RequestHandler {
-  if (origins.length === 0) return (_request, _response, next) => next();
   return cors({
     origin: [...origins],
     credentials: true,

@@ -1,5 +1,8 @@
 import { randomFillSync } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+
+/** The header that carries it, in the answer. */
+export const REQUEST_ID = 'X-Request-Id';
 
 const HEADER = 'x-request-id';
 
@@ -12,11 +15,6 @@ export function giveRequestId(request: IncomingMessage): string {
   const id = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : newId();
   request.headers[HEADER] = id;
   return id;
-}
-
-/** Gives a request its id and sets `X-Request-Id` of the answer. */
-export function assignRequestId(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('X-Request-Id', giveRequestId(request));
 }
 
 /** Drawn a few hundred at a time: a call for nine bytes costs as much as one for thousands. */

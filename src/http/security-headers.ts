@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+
+const TRANSPORT = new Set(['strict-transport-security', 'x-content-type-options']);
 
 /**
  * Headers of every answer, errors and redirects included: a strict content policy (no script, no inline style),
@@ -35,12 +36,14 @@ export function securityHeaders(secure: boolean): readonly string[] {
   return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
 }
 
-/** Sets them on every answer that goes through Express. */
-export function setSecurityHeaders(secure: boolean): RequestHandler {
+/** Those of them that concern an answer without content, too. @returns names and values in turn */
+export function transportHeaders(secure: boolean): readonly string[] {
   const headers = securityHeaders(secure);
-  return (_request, response, next) => {
-    for (let index = 0; index < headers.length; index += 2)
-      response.setHeader(headers[index] ?? '', headers[index + 1] ?? '');
-    next();
-  };
+  return headers.filter((_entry, index) => TRANSPORT.has((headers[index - (index % 2)] ?? '').toLowerCase()));
+}
+
+/** Sets headers given as names and values in turn. */
+export function setHeaders(response: ServerResponse, headers: readonly string[]): void {
+  for (let index = 0; index < headers.length; index += 2)
+    response.setHeader(headers[index] ?? '', headers[index + 1] ?? '');
 }

@@ -3,24 +3,29 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
-import { type User, toUser } from '../users/user.js';
+import { driverCollection } from '../storage/driver-collection.js';
+import { publicFields as projection, type User, toUser } from '../users/user.js';
 import { type IdentityRecord, UserRecord } from '../users/user.schema.js';
 
 /** Effects of a linking decision: each is one write on one user document, and the unique indexes decide races. */
 @Injectable()
 export class IdentityStore {
+  private readonly collection;
+
   constructor(
     @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.collection = driverCollection(records);
+  }
 
   async findHolder(profile: Pick<SocialProfile, 'provider' | 'providerId'>): Promise<User | null> {
-    const record = await this.records.findOne({ 'identities.key': identityKey(profile) }).lean();
+    const record = await this.collection.findOne({ 'identities.key': identityKey(profile) }, { projection });
     return record && toUser(record);
   }
 
   async findClaimant(emailKey: string): Promise<User | null> {
-    const record = await this.records.findOne({ claimedEmail: emailKey }).lean();
+    const record = await this.collection.findOne({ claimedEmail: emailKey }, { projection });
     return record && toUser(record);
   }
 
@@ -43,7 +48,7 @@ export class IdentityStore {
       identities: [this.toIdentity(profile)],
       createdAt: new Date(this.clock.now()),
     };
-    await this.records.collection.insertOne(record);
+    await this.collection.insertOne(record);
     return toUser(record);
   }
 
@@ -74,12 +79,10 @@ export class IdentityStore {
       { hasPassword: true, claimedEmail: { $exists: true } },
       { 'identities.1': { $exists: true } },
     ];
-    const { modifiedCount } = await this.records.db
-      .collection<UserRecord>(this.records.collection.name)
-      .updateOne(
-        { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
-        { $pull: { identities: { provider } } },
-      );
+    const { modifiedCount } = await this.collection.updateOne(
+      { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
+      { $pull: { identities: { provider } } },
+    );
     return modifiedCount === 1;
   }
 

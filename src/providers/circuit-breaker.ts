@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.js';
-import { Network } from '../domain/network.js';
+import { Network, type NetworkAnswer, type NetworkRequest } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
 
 /** Failures in a row after which a provider counts as down. */
@@ -32,10 +32,10 @@ export class CircuitBreaker extends Network {
   }
 
   /** @throws Refusal `provider_unavailable` at once while open; else whatever the network throws */
-  async fetch(url: string, init: RequestInit): Promise<Response> {
+  async fetch(url: string, request: NetworkRequest): Promise<NetworkAnswer> {
     if (this.isOpen) throw new Refusal('provider_unavailable', { cause: 'circuit open' });
     try {
-      const response = await this.network.fetch(url, init);
+      const response = await this.network.fetch(url, request);
       if (response.status >= 500) this.failed();
       else this.failures = 0;
       return response;

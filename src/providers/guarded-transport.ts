@@ -1,6 +1,6 @@
 import type { Strategy as OAuth2Strategy } from 'passport-oauth2';
 import { z } from 'zod';
-import type { Network } from '../domain/network.js';
+import type { Network, NetworkRequest } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
 import { exchange } from './limited-exchange.js';
 
@@ -47,7 +47,7 @@ export function guardTransport(strategy: OAuth2Strategy, network: Network): void
 }
 
 /** @returns the body as JSON text. @throws Refusal `provider_unavailable` or `provider_error` */
-async function send(network: Network, url: string, init: RequestInit): Promise<string> {
+async function send(network: Network, url: string, init: NetworkRequest): Promise<string> {
   const { status, text } = await exchange(network, url, init);
   if (status < 200 || status > 299) throw new Refusal('provider_error', { cause: `status ${status}` });
   const answer = parse(text);

@@ -1,4 +1,4 @@
-import type { Network } from '../domain/network.js';
+import type { Network, NetworkAnswer, NetworkRequest } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
 
 /** Milliseconds for one answer, its body included. */
@@ -15,11 +15,11 @@ const SIZE_LIMIT = 256 * 1024;
 export async function exchange(
   network: Network,
   url: string,
-  init: RequestInit,
+  request: Omit<NetworkRequest, 'signal'>,
 ): Promise<{ status: number; text: string }> {
   const signal = AbortSignal.timeout(TIME_LIMIT);
   try {
-    const response = await network.fetch(url, { ...init, redirect: 'manual', signal });
+    const response = await network.fetch(url, { ...request, signal });
     return { status: response.status, text: await readLimited(response) };
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -28,7 +28,7 @@ export async function exchange(
 }
 
 /** Reads a body up to the limit; the rest is never taken off the wire. A slow drip ends by the signal of the fetch. */
-async function readLimited(response: Response): Promise<string> {
+async function readLimited(response: NetworkAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

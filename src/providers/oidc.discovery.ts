@@ -81,8 +81,9 @@ function authenticationWith(secret: string): ClientAuth {
 
 /** The library's way out, within the limits of {@link exchange}. What is no JSON fails to parse, whatever its type said. */
 function limitedFetch(network: Network): typeof globalThis.fetch {
-  return async (input, init = {}) => {
-    const { status, text } = await exchange(network, String(input), init);
+  return async (input, { method = 'GET', headers = {}, body } = {}) => {
+    const content = body === null || body === undefined ? {} : { body: String(body) };
+    const { status, text } = await exchange(network, String(input), { method, headers, ...content });
     return new Response(text || null, { status, headers: { 'content-type': 'application/json' } });
   };
 }

@@ -33,6 +33,7 @@ export class RevocationList {
   }
 
   stops(token: Revocable): boolean {
+    if (this.entries.size === 0) return false;
     return keysOf(token).some((key) => {
       const entry = this.entries.get(key);
       return entry !== undefined && stops(entry, token);

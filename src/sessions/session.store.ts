@@ -4,6 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted, Types } from 'mongoose';
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
+import { driverCollection } from '../storage/driver-collection.js';
 import { SessionRecord } from './session.schema.js';
 
 /** What starts a session. */
@@ -24,11 +25,15 @@ export function newSessionId(): string {
 /** Sessions in MongoDB. Every change is one atomic write on one document. */
 @Injectable()
 export class SessionStore {
+  private readonly collection;
+
   constructor(
     @InjectModel(SessionRecord.name) private readonly records: Model<SessionRecord>,
     private readonly clock: Clock,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.collection = driverCollection(records);
+  }
 
   /** @throws a duplicate-key error when the id is taken */
   async start(start: SessionStart): Promise<SessionRecord> {
@@ -78,9 +83,7 @@ export class SessionStore {
   /** The session, unless it is over. */
   async find(id: string): Promise<SessionRecord | null> {
     const date = new Date(this.clock.now());
-    return this.records
-      .findOne({ _id: id, expiresAt: trusted({ $gt: date }), endsAt: trusted({ $gt: date }) })
-      .lean();
+    return this.collection.findOne({ _id: id, expiresAt: { $gt: date }, endsAt: { $gt: date } });
   }
 
   /** Live sessions of a user at `version`, the last used first. */
@@ -116,11 +119,6 @@ export class SessionStore {
   /** How many sessions are live. */
   async count(): Promise<number> {
     return this.records.countDocuments({ expiresAt: trusted({ $gt: new Date(this.clock.now()) }) });
-  }
-
-  /** The driver's own collection: rotation is a pipeline update, and needs no casting. */
-  private get collection() {
-    return this.records.db.collection<SessionRecord>(this.records.collection.name);
   }
 
   private ends(createdAt: number, usedAt: number): { expiresAt: Date; endsAt: Date } {

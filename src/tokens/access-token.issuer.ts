@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import { Settings } from '../config/settings.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.claims.js';
+import { signCompact } from './compact-jws.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** What the caller says of an access token; the rest follows from the settings. */
@@ -14,7 +14,6 @@ export type AccessTokenSubject = Pick<
 @Injectable()
 export class AccessTokenIssuer {
   constructor(
-    private readonly jwt: JwtService,
     private readonly keys: SigningKeys,
     private readonly settings: Settings,
   ) {}
@@ -36,11 +35,6 @@ export class AccessTokenIssuer {
       ...subject,
       exp: subject.iat + this.lifetime,
     };
-    const { algorithm } = this.keys;
-    return this.jwt.sign(claims, {
-      privateKey,
-      algorithm,
-      header: { typ: ACCESS_TOKEN_TYPE, alg: algorithm, kid },
-    });
+    return signCompact(claims, { typ: ACCESS_TOKEN_TYPE, kid }, this.keys.algorithm, privateKey);
   }
 }

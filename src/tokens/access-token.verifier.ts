@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { Settings } from '../config/settings.js';
 import { Clock, epochSeconds } from '../domain/clock.js';
 import { readAccessToken, tokenHeader } from './access-token.claims.js';
+import { decodedHeader } from './jose-header.js';
 import type { Principal } from './principal.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -46,7 +47,7 @@ export class AccessTokenVerifier {
 
   /** The key this token must be signed with, from memory; `undefined` for a foreign, retired or unreadable one. */
   keyFor(token: string): KeyObject | undefined {
-    const header = token.length <= LONGEST_TOKEN ? tokenHeader.safeParse(decodeHeader(token)) : undefined;
+    const header = token.length <= LONGEST_TOKEN ? tokenHeader.safeParse(decodedHeader(token)) : undefined;
     return header?.success && header.data.alg === this.keys.algorithm
       ? this.keys.verificationKey(header.data.kid)
       : undefined;
@@ -88,12 +89,4 @@ export class AccessTokenVerifier {
 /** The cache holds hashes, so that a dump of the memory holds no token that still works. */
 function fingerprint(token: string): string {
   return hash('sha256', token, 'base64');
-}
-
-function decodeHeader(token: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }

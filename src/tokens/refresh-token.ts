@@ -1,9 +1,12 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { JwtSecretRequestType, JwtService } from '@nestjs/jwt';
+import { JwtService } from '@nestjs/jwt';
 import { z } from 'zod';
+
 import { derivedKeys } from '../config/derived-key.js';
 import { Settings } from '../config/settings.js';
+import { signCompact } from './compact-jws.js';
+import { decodedHeader } from './jose-header.js';
 
 const REFRESH_TOKEN_TYPE = 'rt+jwt';
 
@@ -40,10 +43,7 @@ export class RefreshTokens {
       ? [createSecretKey(Buffer.from(settings.refreshSecret))]
       : derivedKeys(settings, 'refresh-token');
     this.keys = [named(present), ...previous.map(named)];
-    this.jwt = new JwtService({
-      secretOrKeyProvider: (request, token) =>
-        request === JwtSecretRequestType.SIGN ? this.keys[0].key : this.keyFor(String(token)),
-    });
+    this.jwt = new JwtService({ secretOrKeyProvider: (_request, token) => this.keyFor(String(token)) });
     this.verifyOptions = {
       algorithms: ['HS256' as const],
       issuer: settings.publicUrl,
@@ -57,16 +57,21 @@ export class RefreshTokens {
    */
   issue(content: RefreshTokenContent, dates: { iat: number; exp: number }): string {
     const { userId: sub, sessionId: sid, generation: gen } = content;
-    return this.jwt.sign(
-      { iss: this.settings.publicUrl, aud: this.verifyOptions.audience, sub, sid, gen, ...dates },
-      { algorithm: 'HS256', header: { typ: REFRESH_TOKEN_TYPE, alg: 'HS256', kid: this.keys[0].kid } },
-    );
+    const claims = {
+      iss: this.settings.publicUrl,
+      aud: this.verifyOptions.audience,
+      sub,
+      sid,
+      gen,
+      ...dates,
+    };
+    const [{ kid, key }] = this.keys;
+    return signCompact(claims, { typ: REFRESH_TOKEN_TYPE, kid }, 'HS256', key);
   }
 
   /** The key this token must be signed with: the present one, or while `APP_SECRET` rotates the one before. */
   keyFor(token: string): KeyObject {
-    const kid = this.jwt.decode<{ header?: { kid?: unknown } } | null>(token, { complete: true })?.header
-      ?.kid;
+    const kid = decodedHeader(token)?.kid;
     return (this.keys.find((candidate) => candidate.kid === kid) ?? this.keys[0]).key;
   }
 

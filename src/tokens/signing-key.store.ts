@@ -1,7 +1,15 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  hash,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
+import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { Model } from 'mongoose';
 import { derivedKeys } from '../config/derived-key.js';
 import { Settings } from '../config/settings.js';
@@ -49,10 +57,10 @@ export class SigningKeyStore {
     sequence: number,
     period: { signsFrom: number; signsUntil: number; expiresAt: number },
   ): Promise<void> {
-    const pair = await generateKeyPair('ES256', { extractable: true });
-    const publicJwk = await exportJWK(pair.publicKey);
-    const privateJwk = await exportJWK(pair.privateKey);
-    const kid = await calculateJwkThumbprint(publicJwk);
+    const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
+    const publicJwk = pair.publicKey.export({ format: 'jwk' });
+    const privateJwk = pair.privateKey.export({ format: 'jwk' });
+    const kid = thumbprint(publicJwk);
     try {
       await this.records.create({
         _id: kid,
@@ -84,4 +92,9 @@ export class SigningKeyStore {
       expiresAt: record.expiresAt.getTime(),
     };
   }
+}
+
+/** RFC 7638, section 3: SHA-256 of the required members in alphabetical order. */
+function thumbprint({ crv, kty, x, y }: JsonWebKey): string {
+  return hash('sha256', JSON.stringify({ crv, kty, x, y }), 'base64url');
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
@@ -16,10 +15,7 @@ import { WellKnownController } from './well-known.controller.js';
 
 /** Signing keys, access tokens and refresh tokens. */
 @Module({
-  imports: [
-    JwtModule.register({}),
-    MongooseModule.forFeature([{ name: SigningKeyRecord.name, schema: SigningKeySchema }]),
-  ],
+  imports: [MongooseModule.forFeature([{ name: SigningKeyRecord.name, schema: SigningKeySchema }])],
   controllers: [WellKnownController],
   providers: [
     SigningKeyStore,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { isValidObjectId, Model, Types } from 'mongoose';
+import { Model, Types } from 'mongoose';
 import { PasswordHasher } from '../credentials/password-hasher.js';
 import { Clock } from '../domain/clock.js';
 import type { EmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
-import { type User, toUser } from './user.js';
+import { driverCollection } from '../storage/driver-collection.js';
+import { publicFields as projection, type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
 
 /** A person who registers with a password. */
@@ -21,15 +22,19 @@ export interface Registration {
 /** Users in MongoDB, and their passwords, whose hashes stay in here. */
 @Injectable()
 export class UserStore {
+  private readonly collection;
+
   constructor(
     @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
     private readonly hasher: PasswordHasher,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.collection = driverCollection(records);
+  }
 
   async findById(id: string): Promise<User | null> {
-    if (!isValidObjectId(id)) return null;
-    const record = await this.records.findById(id).lean();
+    if (!Types.ObjectId.isValid(id)) return null;
+    const record = await this.collection.findOne({ _id: new Types.ObjectId(id) }, { projection });
     return record && toUser(record);
   }
 
@@ -40,8 +45,7 @@ export class UserStore {
    * @throws Refusal `unavailable` when too many hashes wait
    */
   async findByPassword(email: EmailAddress | undefined, password: string): Promise<User | null> {
-    const record =
-      email && (await this.records.findOne({ claimedEmail: email.key }).select('+passwordHash').lean());
+    const record = email && (await this.collection.findOne({ claimedEmail: email.key }));
     const fits = await this.hasher.matches(record?.passwordHash ?? null, password);
     return record && fits ? toUser(record) : null;
   }
@@ -68,7 +72,7 @@ export class UserStore {
       createdAt: new Date(this.clock.now()),
     };
     try {
-      await this.records.collection.insertOne(record);
+      await this.collection.insertOne(record);
     } catch (error) {
       if (isDuplicateKey(error)) throw new Refusal('email_taken');
       throw error;

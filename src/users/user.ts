@@ -15,6 +15,9 @@ export interface User {
   createdAt: Date;
 }
 
+/** What the database sends of a user, unless the hash is asked for by name: no secret travels that nobody needs. */
+export const publicFields = { passwordHash: 0 } as const;
+
 /** Field by field, so that a field added to the document is not handed out by accident. */
 export function toUser(record: UserRecord): User {
   return {

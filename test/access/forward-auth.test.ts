@@ -13,6 +13,16 @@ afterAll(() => gateway.stop());
 const verify = (headers: Record<string, string> = {}, query = '') =>
   gateway.browser().get(`/auth/verify${query}`, headers);
 
+/** Reads of this gateway's own collections, by the server's count. */
+async function storeReads(): Promise<number> {
+  const counts = ['users', 'sessions', 'revocations', 'signing_keys'].map(async (name) => {
+    const pipeline = [{ $collStats: { latencyStats: {} } }];
+    const stats = await gateway.database.collection(name).aggregate(pipeline).toArray();
+    return Number(stats[0]?.['latencyStats'].reads.ops ?? 0);
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
 describe('GET /auth/verify', () => {
   it('tells who sends a request with a Bearer token', async () => {
     const { access_token: token } = await register(gateway.browser());
@@ -23,7 +33,9 @@ describe('GET /auth/verify', () => {
     expect(answer.headers.get('x-auth-session')).toMatch(/^[\w-]{22}$/);
     expect(answer.headers.get('x-auth-roles')).toBe('');
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    // A proxy reads it and nobody is shown it: only what concerns an answer without content.
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
   });
 
   it('takes the access cookie, and renews an expired one within the same request', async () => {
@@ -81,15 +93,10 @@ describe('GET /auth/verify', () => {
   it('reads nothing from the store for a token it has seen', async () => {
     const { access_token: token } = await register(gateway.browser());
     await verify(bearer(token));
-    const admin = gateway.database.getClient().db('admin');
-    const reads = async () => {
-      const { opcounters } = await admin.command({ serverStatus: 1 });
-      return Number(opcounters.query);
-    };
-    const before = await reads();
+    const before = await storeReads();
     await Promise.all(Array.from({ length: 200 }, () => verify(bearer(token))));
-    // Not one a request; other tests of this run may use the same server.
-    expect((await reads()) - before).toBeLessThan(100);
+    // Not one a request. The asking itself is counted, and a feed that was late for a moment reads until it is back.
+    expect((await storeReads()) - before).toBeLessThan(50);
   });
 
   it('survives a target that is no path', async () => {

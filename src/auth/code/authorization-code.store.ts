@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { Clock } from '../../domain/clock.js';
+import { driverCollection } from '../../storage/driver-collection.js';
 import { AuthorizationCodeRecord } from './authorization-code.schema.js';
 
 /** Milliseconds in which an app must exchange its code (RFC 6749, section 4.1.2 allows ten minutes; a redirect needs seconds). */
@@ -17,10 +18,14 @@ export type Redemption =
 /** One-time codes for apps, bound to the app's PKCE challenge. */
 @Injectable()
 export class AuthorizationCodeStore {
+  private readonly collection;
+
   constructor(
-    @InjectModel(AuthorizationCodeRecord.name) private readonly records: Model<AuthorizationCodeRecord>,
+    @InjectModel(AuthorizationCodeRecord.name) records: Model<AuthorizationCodeRecord>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.collection = driverCollection(records);
+  }
 
   /** @returns the code: 256 random bits, kept as a hash only */
   async issue(sessionId: string, codeChallenge: string): Promise<string> {
@@ -49,10 +54,6 @@ export class AuthorizationCodeStore {
     if (redeemed) return { kind: 'good', sessionId: redeemed.sessionId };
     const known = await this.collection.findOne({ _id: digest(code) });
     return known?.used ? { kind: 'replayed', sessionId: known.sessionId } : { kind: 'unknown' };
-  }
-
-  private get collection() {
-    return this.records.db.collection<AuthorizationCodeRecord>(this.records.collection.name);
   }
 }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { Clock } from '../../domain/clock.js';
+import { driverCollection } from '../../storage/driver-collection.js';
 import type { Attempt } from './attempt.js';
 import { AttemptRecord } from './attempt.schema.js';
 
@@ -12,10 +13,14 @@ export const ATTEMPT_LIFETIME = 600;
 /** Attempts in progress: one record each, so that every tab of a browser has its own. */
 @Injectable()
 export class AttemptStore {
+  private readonly collection;
+
   constructor(
-    @InjectModel(AttemptRecord.name) private readonly records: Model<AttemptRecord>,
+    @InjectModel(AttemptRecord.name) records: Model<AttemptRecord>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.collection = driverCollection(records);
+  }
 
   /**
    * @param flowId the browser's flow session
@@ -40,10 +45,6 @@ export class AttemptStore {
       expiresAt: { $gt: new Date(this.clock.now()) },
     });
     return record?.attempt ?? null;
-  }
-
-  private get collection() {
-    return this.records.db.collection<AttemptRecord>(this.records.collection.name);
   }
 }
 

@@ -26,22 +26,20 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     super();
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Without a promise for a token seen before and not taken back: the ordinary request waits for nothing. */
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<TokenRequest>();
-    const rides = this.tokens.ridesOnCookies(request);
-    if (rides) this.sameOrigin.require(request);
-    try {
-      return await this.authenticate(request, context);
-    } catch (error) {
-      if (!rides || !(error instanceof UnauthorizedException)) throw error;
-      request.renewedAccessToken = await this.renewal.renew(
-        request,
-        context.switchToHttp().getResponse<Response>(),
-      );
-      if (request.renewedAccessToken === undefined) throw error;
-      return this.authenticate(request, context);
-    }
+    const { token, ridesOnCookies } = this.tokens.find(request);
+    if (ridesOnCookies) this.sameOrigin.require(request);
+    const principal = token === undefined ? undefined : this.verifier.recall(token);
+    const revoked = principal ? this.revocations.isRevoked(principal) : true;
+    if (principal && revoked === false) return this.admit(principal, request, context);
+    const decide = async () =>
+      principal && !(await revoked)
+        ? this.admit(principal, request, context)
+        : this.authenticate(request, context);
+    return ridesOnCookies ? this.orRenewed(decide, request, context) : decide();
   }
 
   /** @throws UnauthorizedException without a live token; subclasses refuse more */
@@ -65,21 +63,35 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     );
   }
 
-  private async authenticate(request: TokenRequest, context: ExecutionContext): Promise<boolean> {
-    const principal = await this.recall(request);
-    // A token seen before costs neither a signature check nor a store read; every other one goes the whole way.
-    if (principal) request.user = this.handleRequest(null, principal, undefined, context);
-    else await super.canActivate(context);
-    this.lastUse.note((request.user as Principal).sessionId);
+  private admit(principal: Principal, request: TokenRequest, context: ExecutionContext): true {
+    request.user = this.handleRequest(null, principal, undefined, context);
+    this.lastUse.note(principal.sessionId);
     return true;
   }
 
-  private async recall(request: TokenRequest): Promise<Principal | undefined> {
-    const token = this.tokens.read(request);
-    const principal = token === undefined ? undefined : this.verifier.recall(token);
-    if (!principal) return undefined;
-    const revoked = this.revocations.isRevoked(principal);
-    if (typeof revoked === 'boolean' ? revoked : await revoked) throw new UnauthorizedException();
-    return principal;
+  /** An expired access cookie with a good refresh cookie just works. */
+  private async orRenewed(
+    decide: () => Promise<boolean>,
+    request: TokenRequest,
+    context: ExecutionContext,
+  ): Promise<boolean> {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof UnauthorizedException)) throw error;
+      request.renewedAccessToken = await this.renewal.renew(
+        request,
+        context.switchToHttp().getResponse<Response>(),
+      );
+      if (request.renewedAccessToken === undefined) throw error;
+      return this.authenticate(request, context);
+    }
+  }
+
+  /** The whole way: Passport's strategy checks signature and claims and asks for revocation, in the store if it must. */
+  private async authenticate(request: TokenRequest, context: ExecutionContext): Promise<boolean> {
+    await super.canActivate(context);
+    this.lastUse.note((request.user as Principal).sessionId);
+    return true;
   }
 }
