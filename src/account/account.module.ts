@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
-import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { IdentitiesController } from './identities.controller.js';
@@ -12,7 +11,7 @@ import { SessionsController } from './sessions.controller.js';
 
 /** What signed-in users see and change of themselves. */
 @Module({
-  imports: [AuthModule, UsersModule, SessionsModule, RevocationModule, AuditModule],
+  imports: [AuthModule, UsersModule, SessionsModule, AuditModule],
   controllers: [ProfileController, SessionsController, PasswordController, IdentitiesController],
   providers: [PasswordChange],
   exports: [PasswordChange],

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
 import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
-import { Revocations } from '../revocation/revocations.js';
-import { SessionStore } from '../sessions/session.store.js';
+import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 
@@ -12,14 +11,13 @@ import { UserStore } from '../users/user.store.js';
 export class PasswordChange {
   constructor(
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
-    private readonly revocations: Revocations,
+    private readonly versions: TokenVersions,
     private readonly audit: AuditLog,
   ) {}
 
   /**
    * @param currentPassword required where the account has one: a stolen token alone must not take the account
-   * @returns the user after the change, or `null` when there is none
+   * @returns the user after the change, or `null` when there is none, or when its sessions were ended meanwhile
    * @throws Refusal `invalid_credentials`, `weak_password`, `email_unverified`
    */
   async change(
@@ -37,11 +35,8 @@ export class PasswordChange {
     const fault = passwordFault(newPassword, [user.email, user.displayName]);
     if (fault)
       throw new Refusal('weak_password', { errors: [{ path: 'newPassword', message: fault.message }] });
-    const changed = await this.users.setPassword(userId, newPassword);
-    if (!changed) return null;
-    await this.revocations.revokeUserBelow(userId, changed.tokenVersion);
-    await this.sessions.endBelow(userId, changed.tokenVersion);
-    this.audit.record('password.changed', { userId });
+    const changed = await this.versions.raise(user, () => this.users.setPassword(user, newPassword));
+    if (changed) this.audit.record('password.changed', { userId });
     return changed;
   }
 }

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
-import { Settings } from '../config/settings.js';
-import { Clock } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
 import { LinkCompletion } from '../identities/link-completion.js';
 import { Revocations } from '../revocation/revocations.js';
@@ -10,6 +8,7 @@ import { newSessionId, SessionStore } from '../sessions/session.store.js';
 import type { Principal } from '../tokens/principal.js';
 import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
+import { TokenVersions } from '../users/token-versions.js';
 import { UserStore } from '../users/user.store.js';
 import { TokenMinter } from './token.minter.js';
 import type { SignIn, SignInContext } from './token-response.js';
@@ -20,21 +19,22 @@ export class AuthService {
   constructor(
     private readonly sessions: SessionStore,
     private readonly users: UserStore,
+    private readonly versions: TokenVersions,
     private readonly revocations: Revocations,
     private readonly minter: TokenMinter,
     private readonly links: LinkCompletion,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   /**
    * Starts a session for a user whose identity was established, by whatever strategy.
    *
-   * @throws Refusal `account_disabled`
+   * @throws Refusal `account_disabled`; `unavailable` when the account was changed while this was under way
    */
-  async login(user: User, context: SignInContext): Promise<SignIn> {
-    if (user.disabled) throw new Refusal('account_disabled');
+  async login(proven: User, context: SignInContext): Promise<SignIn> {
+    if (proven.disabled) throw new Refusal('account_disabled');
+    const user = await this.versions.settled(proven);
+    if (!user) throw new Refusal('unavailable', { retryAfter: 1 });
     if (context.flow) await this.links.complete(user, context.flow);
     const { amr, ip, userAgent } = context;
     const session = await this.sessions.start({
@@ -65,8 +65,9 @@ export class AuthService {
       this.users.findById(token.userId),
     ]);
     const session = rotated ?? (await this.successorInGrace(token));
-    if (!user || user.disabled || session.version !== user.tokenVersion) {
+    if (!user || !this.isLive(session, user)) {
       await this.sessions.end(token.sessionId);
+      if (user) await this.versions.settled(user);
       throw new Refusal('invalid_token');
     }
     return this.minter.mint(session, user);
@@ -76,8 +77,7 @@ export class AuthService {
   async resume(sessionId: string): Promise<SignIn> {
     const session = await this.sessions.find(sessionId);
     const user = session && (await this.users.findById(session.userId.toHexString()));
-    if (!session || !user || user.disabled || session.version !== user.tokenVersion)
-      throw new Refusal('invalid_code');
+    if (!session || !user || !this.isLive(session, user)) throw new Refusal('invalid_code');
     return this.minter.mint(session, user);
   }
 
@@ -87,14 +87,9 @@ export class AuthService {
     this.audit.record('session.ended', { userId: principal.userId, sessionId: principal.sessionId });
   }
 
-  /** Ends every session of a user. One write ends them all; the rest frees their place and tells other instances. */
+  /** Ends every session of a user. */
   async logoutAll(userId: string): Promise<void> {
-    const version = await this.users.raiseTokenVersion(userId);
-    if (version === null) throw new Refusal('invalid_token');
-    await Promise.all([
-      this.revocations.revokeUserBelow(userId, version),
-      this.sessions.endBelow(userId, version),
-    ]);
+    if (!(await this.versions.endAll(userId))) throw new Refusal('invalid_token');
     this.audit.record('sessions.ended', { userId });
   }
 
@@ -104,13 +99,14 @@ export class AuthService {
     await Promise.all([this.sessions.end(sessionId, userId), this.revocations.revokeSession(sessionId)]);
   }
 
+  private isLive(session: SessionRecord, user: User): boolean {
+    return !user.disabled && session.version === user.tokenVersion && !this.versions.isOver(user);
+  }
+
   private async successorInGrace(token: RefreshTokenContent): Promise<SessionRecord> {
     const session = await this.sessions.find(token.sessionId);
     if (!session) throw new Refusal('invalid_token');
-    const sinceRotation = this.clock.now() - session.rotatedAt.getTime();
-    const justRotated =
-      session.generation === token.generation + 1 && sinceRotation < this.settings.refreshGrace * 1000;
-    if (justRotated) return session;
+    if (this.sessions.isInGrace(session, token.generation)) return session;
     // An old token came back: somebody has a copy, and nobody can tell thief from owner. Both are out.
     await this.end(token.sessionId);
     this.audit.record('refresh.reused', {

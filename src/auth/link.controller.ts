@@ -37,7 +37,7 @@ export class LinkController {
       purpose: 'link',
       nonce,
       target: { kind: 'page', returnTo: DEFAULT_TARGET },
-      linking: { userId: principal.userId, sessionId: principal.sessionId },
+      linking: { userId: principal.userId, sessionId: principal.sessionId, version: principal.version },
     };
     return { authorizationUrl: await this.strategies.authorizationUrl(id, request, nonce) };
   }

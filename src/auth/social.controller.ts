@@ -40,7 +40,7 @@ export class SocialController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const user = await this.identities.resolve(profile, request.session, attempt.linking?.userId);
+    const user = await this.identities.resolve(profile, request.session, attempt.linking);
     const signIn = await this.auth.login(user, signInContext(request, profile.provider, request.session));
     await this.responder.respond(attempt, signIn, request, response);
   }

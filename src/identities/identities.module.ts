@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuditModule } from '../audit/audit.module.js';
-import { RevocationModule } from '../revocation/revocation.module.js';
-import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { IdentityResolver } from './identity-resolver.js';
 import { IdentityStore } from './identity.store.js';
@@ -15,8 +13,6 @@ import { PendingLinkStore } from './pending-link.store.js';
   imports: [
     MongooseModule.forFeature([{ name: PendingLinkRecord.name, schema: PendingLinkSchema }]),
     UsersModule,
-    SessionsModule,
-    RevocationModule,
     AuditModule,
   ],
   providers: [IdentityStore, IdentityResolver, PendingLinkStore, LinkCompletion],

@@ -4,9 +4,8 @@ import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision, type LinkFacts } from '../domain/link-decision.js';
 import { Refusal } from '../domain/refusal.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
-import { Revocations } from '../revocation/revocations.js';
-import { SessionStore } from '../sessions/session.store.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
+import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import type { BrowserFlow } from './browser-flow.js';
@@ -15,6 +14,12 @@ import { PendingLinkStore } from './pending-link.store.js';
 
 /** How often the facts are gathered anew when somebody else changed them between reading and writing. */
 const TRIES = 6;
+
+/** Who began to connect an identity, and the version of the tokens that it was begun with. */
+export interface LinkingUser {
+  readonly userId: string;
+  readonly version: number;
+}
 
 /** What was found before deciding. */
 interface Found {
@@ -29,8 +34,7 @@ export class IdentityResolver {
   constructor(
     private readonly identities: IdentityStore,
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
-    private readonly revocations: Revocations,
+    private readonly versions: TokenVersions,
     private readonly pending: PendingLinkStore,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
@@ -41,12 +45,12 @@ export class IdentityResolver {
    *
    * @param profile what the provider said, checked
    * @param flow the browser's flow session
-   * @param linkingUserId set when that user began this attempt to connect the identity
+   * @param linking set when that user began this attempt, with tokens of that version, to connect the identity
    * @throws Refusal `identity_in_use`, `account_disabled`, `link_required`, `invalid_state`
    */
-  async resolve(profile: SocialProfile, flow: BrowserFlow, linkingUserId?: string): Promise<User> {
+  async resolve(profile: SocialProfile, flow: BrowserFlow, linking?: LinkingUser | null): Promise<User> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = await this.find(profile, linkingUserId);
+      const found = await this.find(profile, linking ?? null);
       const decision = decideLink(this.facts(profile, found));
       const user = await this.apply(decision, profile, found).catch((error: unknown) => {
         // A unique index refused: somebody else signed in with the same identity or address a moment before.
@@ -59,10 +63,12 @@ export class IdentityResolver {
     throw new Refusal('unavailable', { retryAfter: 1 });
   }
 
-  private async find(profile: SocialProfile, linkingUserId?: string): Promise<Found> {
+  private async find(profile: SocialProfile, linking: LinkingUser | null): Promise<Found> {
     const holder = await this.identities.findHolder(profile);
-    const linkingUser = linkingUserId === undefined ? null : await this.users.findById(linkingUserId);
-    if (linkingUserId !== undefined && !linkingUser) throw new Refusal('invalid_state');
+    const linkingUser = linking && (await this.users.findById(linking.userId));
+    // While the provider was asked the account may have become somebody else's (Claim): whoever began this is out, and
+    // must not plant an identity there (LK-03).
+    if (linking && linkingUser?.tokenVersion !== linking.version) throw new Refusal('invalid_state');
     if (holder || linkingUser || !profile.emailVerified || !profile.email)
       return { holder, linkingUser, claimant: null };
     const claimant = await this.identities.findClaimant(profile.email.key);
@@ -94,8 +100,10 @@ export class IdentityResolver {
         return found.holder;
       case 'create':
         return this.created(await this.identities.create(profile, decision.verified), profile);
-      case 'link':
-        return this.linked(await this.identities.link(decision.userId, profile), profile, decision.rule);
+      case 'link': {
+        const judged = found.linkingUser ?? found.claimant;
+        return judged && this.linked(await this.identities.link(judged, profile), profile, decision.rule);
+      }
       case 'claim':
         return found.claimant && this.claim(found.claimant, profile);
       case 'prove':
@@ -114,12 +122,8 @@ export class IdentityResolver {
 
   /** Takes an unverified account over for the person who proved its address. */
   private async claim(claimant: User, profile: SocialProfile): Promise<User | null> {
-    // Before the write: were the process to die in between, the unverified holder loses tokens, never the owner.
-    await this.revocations.revokeUserBelow(claimant.id, claimant.tokenVersion + 1);
-    const user = await this.identities.claim(claimant, profile);
-    if (!user) return null;
-    await this.sessions.endBelow(user.id, user.tokenVersion);
-    this.audit.record('account.claimed', { userId: user.id, provider: profile.provider });
+    const user = await this.versions.raise(claimant, () => this.identities.claim(claimant, profile));
+    if (user) this.audit.record('account.claimed', { userId: user.id, provider: profile.provider });
     return user;
   }
 

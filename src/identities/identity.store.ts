@@ -52,13 +52,19 @@ export class IdentityStore {
     return toUser(record);
   }
 
-  /** Adds the identity. @returns the user, or `null` when it is gone, disabled or has an identity of this provider by now */
-  async link(userId: string, profile: SocialProfile): Promise<User | null> {
+  /**
+   * Adds the identity.
+   *
+   * @param judged the account as it was judged
+   * @returns the user, or `null` when it is gone, disabled, claimed by its owner or has an identity of this provider by now
+   */
+  async link(judged: User, profile: SocialProfile): Promise<User | null> {
     const record = await this.records
       .findOneAndUpdate(
         {
-          _id: new Types.ObjectId(userId),
+          _id: new Types.ObjectId(judged.id),
           disabled: false,
+          tokenVersion: judged.tokenVersion,
           'identities.provider': trusted({ $ne: profile.provider }),
         },
         { $push: { identities: this.toIdentity(profile) } },

@@ -18,13 +18,15 @@ export class LinkCompletion {
   /** Connects what waits in this browser for this account, if anything does. Never fails a sign-in. */
   async complete(user: User, flow: BrowserFlow): Promise<void> {
     if (!flow.linkWaits) return;
-    const profile = await this.pending.take(flow.id, user.id);
+    const profile = await this.pending.find(flow.id, user.id);
     if (!profile) return;
-    const linked = await this.identities.link(user.id, profile).catch((error: unknown) => {
+    const linked = await this.identities.link(user, profile).catch((error: unknown) => {
       // Connected elsewhere within these ten minutes: it stays where it is.
       if (isDuplicateKey(error)) return null;
       throw error;
     });
+    // After the link: were the process to die in between, the next sign-in here finds nothing left to do but this.
+    await this.pending.drop(flow.id, profile);
     if (linked)
       this.audit.record('identity.linked', { userId: user.id, provider: profile.provider, reason: 'proved' });
   }

@@ -27,10 +27,19 @@ export class PendingLinkStore {
     await this.collection.replaceOne({ _id: digest(flowId) }, record, { upsert: true });
   }
 
-  /** Takes out, once, what waits in this browser for this very account. */
-  async take(flowId: string, userId: string): Promise<SocialProfile | null> {
+  /** What waits in this browser for this very account. */
+  async find(flowId: string, userId: string): Promise<SocialProfile | null> {
     const waiting = { _id: digest(flowId), userId, expiresAt: { $gt: new Date(this.clock.now()) } };
-    return (await this.collection.findOneAndDelete(waiting))?.profile ?? null;
+    return (await this.collection.findOne(waiting))?.profile ?? null;
+  }
+
+  /** Drops this identity, and not another one that the browser may have brought meanwhile. */
+  async drop(flowId: string, { provider, providerId }: SocialProfile): Promise<void> {
+    await this.collection.deleteOne({
+      _id: digest(flowId),
+      'profile.provider': provider,
+      'profile.providerId': providerId,
+    });
   }
 }
 

@@ -39,6 +39,14 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 
+  /**
+   * Is this version of a user's tokens known here to be over? From memory only: who signs in while this instance does not
+   * know it yet gets tokens that are refused, and finds out at the next refresh.
+   */
+  isVersionOver(userId: string, version: number): boolean {
+    return this.list.stops({ userId, version, sessionId: '', tokenId: '' });
+  }
+
   /** Ends one access token for the rest of its life. */
   async revokeToken(token: Pick<Principal, 'tokenId'>): Promise<void> {
     // Not its own expiry: a grace answer has the same `jti` and lives a little longer.

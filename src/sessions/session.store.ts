@@ -86,6 +86,12 @@ export class SessionStore {
     return this.collection.findOne({ _id: id, expiresAt: { $gt: date }, endsAt: { $gt: date } });
   }
 
+  /** Was this the generation before, and rotated so short a time ago that its answer may have been lost? */
+  isInGrace(session: SessionRecord, generation: number): boolean {
+    const sinceRotation = this.clock.now() - session.rotatedAt.getTime();
+    return session.generation === generation + 1 && sinceRotation < this.settings.refreshGrace * 1000;
+  }
+
   /** Live sessions of a user at `version`, the last used first. */
   async list(userId: string, version: number): Promise<SessionRecord[]> {
     return this.records

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, Types } from 'mongoose';
+import { Model, Types, type UpdateQuery } from 'mongoose';
 import { PasswordHasher } from '../credentials/password-hasher.js';
 import { Clock } from '../domain/clock.js';
 import type { EmailAddress } from '../domain/email-address.js';
@@ -86,14 +86,11 @@ export class UserStore {
     return this.hasher.matches(record?.passwordHash ?? null, password);
   }
 
-  /** Sets the password and raises the token version in one write. @returns the user after it, `null` when gone */
-  async setPassword(id: string, password: string): Promise<User | null> {
+  /** Sets the password and raises the token version in one write. @returns the user after it, `null` when changed since */
+  async setPassword(user: User, password: string): Promise<User | null> {
     const passwordHash = await this.hasher.hash(password);
     const update = { $set: { passwordHash, hasPassword: true }, $inc: { tokenVersion: 1 } };
-    const record = await this.records
-      .findOneAndUpdate({ _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
-      .lean();
-    return record && toUser(record);
+    return this.updateUnchanged(user, update);
   }
 
   async setDisplayName(id: string, displayName: string | null): Promise<User | null> {
@@ -107,13 +104,9 @@ export class UserStore {
     return record && toUser(record);
   }
 
-  /** Ends everything signed before, in one write. @returns the new version, or `null` when the user is gone */
-  async raiseTokenVersion(id: string): Promise<number | null> {
-    const update = { $inc: { tokenVersion: 1 } };
-    const record = await this.records
-      .findOneAndUpdate({ _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
-      .lean();
-    return record?.tokenVersion ?? null;
+  /** Ends everything signed before, in one write. @returns the user after it, `null` when changed since */
+  async raiseTokenVersion(user: User): Promise<User | null> {
+    return this.updateUnchanged(user, { $inc: { tokenVersion: 1 } });
   }
 
   async hasAdmin(): Promise<boolean> {
@@ -122,5 +115,16 @@ export class UserStore {
 
   async count(): Promise<number> {
     return this.records.estimatedDocumentCount();
+  }
+
+  /** Changes a user that is still at the token version at which it was judged. */
+  private async updateUnchanged(
+    { id, tokenVersion }: User,
+    update: UpdateQuery<UserRecord>,
+  ): Promise<User | null> {
+    const record = await this.records
+      .findOneAndUpdate({ _id: new Types.ObjectId(id), tokenVersion }, update, { returnDocument: 'after' })
+      .lean();
+    return record && toUser(record);
   }
 }

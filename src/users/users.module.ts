@@ -1,14 +1,22 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { RevocationModule } from '../revocation/revocation.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { BootstrapAdmin } from './bootstrap-admin.js';
+import { TokenVersions } from './token-versions.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { UserStore } from './user.store.js';
 
 /** People. */
 @Module({
-  imports: [CredentialsModule, MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }])],
-  providers: [UserStore, BootstrapAdmin],
-  exports: [UserStore, MongooseModule],
+  imports: [
+    CredentialsModule,
+    SessionsModule,
+    RevocationModule,
+    MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
+  ],
+  providers: [UserStore, TokenVersions, BootstrapAdmin],
+  exports: [UserStore, TokenVersions, MongooseModule],
 })
 export class UsersModule {}

@@ -10,8 +10,8 @@ export interface Attempt {
   codeVerifier: string;
   nonce: string;
   target: AttemptTarget;
-  /** The signed-in user who began a link, and the session they began it in. */
-  linking: { userId: string; sessionId: string } | null;
+  /** The signed-in user who began a link, the session they began it in, and the version of its tokens. */
+  linking: { userId: string; sessionId: string; version: number } | null;
 }
 
 /** What is known of an attempt before passport made its verifier. */
