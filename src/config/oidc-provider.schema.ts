@@ -36,6 +36,7 @@ const oidcProvider = z.strictObject({
   issuer: httpUrl,
   clientId: text,
   clientSecret: text,
+  clientSecretPrevious: text.optional(),
   scope: z.string().optional(),
   trustEmail: z.boolean().optional(),
 });

@@ -5,6 +5,7 @@ import { httpUrl, text } from './setting-types.js';
 const variables = z.object({
   CLIENT_ID: text.optional(),
   CLIENT_SECRET: text.optional(),
+  CLIENT_SECRET_PREVIOUS: text.optional(),
   AUTHORIZATION_URL: httpUrl.optional(),
   TOKEN_URL: httpUrl.optional(),
   USERINFO_URL: httpUrl.optional(),
@@ -17,6 +18,8 @@ const variables = z.object({
 export interface ProviderSettings {
   clientId: string;
   clientSecret: string;
+  /** Tried when the provider refuses the one above: which of the two it knows does not matter while they are changed. */
+  clientSecretPrevious?: string | undefined;
   authorizationUrl?: string | undefined;
   tokenUrl?: string | undefined;
   userinfoUrl?: string | undefined;
@@ -58,6 +61,7 @@ export function readProviderVariables(
   return {
     clientId: read.CLIENT_ID,
     clientSecret: read.CLIENT_SECRET,
+    clientSecretPrevious: read.CLIENT_SECRET_PREVIOUS,
     authorizationUrl: read.AUTHORIZATION_URL,
     tokenUrl: read.TOKEN_URL,
     userinfoUrl: read.USERINFO_URL,

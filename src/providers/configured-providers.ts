@@ -28,8 +28,8 @@ export class ConfiguredProviders {
       return own ? [{ provider, settings: own }] : [];
     });
     const discovered = settings.oidcProviders.map((entry) => {
-      const { clientId, clientSecret } = entry;
-      return { provider: oidcProvider(entry), settings: { clientId, clientSecret } };
+      const { clientId, clientSecret, clientSecretPrevious } = entry;
+      return { provider: oidcProvider(entry), settings: { clientId, clientSecret, clientSecretPrevious } };
     });
     const withNetwork = (entry: Omit<ConfiguredProvider, 'network'>): [string, ConfiguredProvider] => {
       return [

@@ -19,7 +19,10 @@ const standardClaims = z.looseObject({
 });
 
 /** What sets one OpenID provider apart from another; how the gateway is known there is in its credentials. */
-export type OidcDescription = Omit<OidcProviderSettings, 'clientId' | 'clientSecret'>;
+export type OidcDescription = Omit<
+  OidcProviderSettings,
+  'clientId' | 'clientSecret' | 'clientSecretPrevious'
+>;
 
 /**
  * An OpenID provider, by discovery.

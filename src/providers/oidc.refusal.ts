@@ -1,5 +1,6 @@
 import { ClientError, ResponseBodyError } from 'openid-client';
 import { Refusal } from '../domain/refusal.js';
+import { refusesClient } from './refused-client.js';
 
 /** @throws Refusal in place of whatever openid-client threw: `provider_unavailable` or `provider_error` */
 export async function asRefusal<T>(answer: Promise<T>): Promise<T> {
@@ -13,6 +14,11 @@ export async function asRefusal<T>(answer: Promise<T>): Promise<T> {
 /** A provider signed with a key that is not in the set last read. */
 export function isUnknownKey(error: unknown): boolean {
   return error instanceof ClientError && error.code === 'OAUTH_KEY_SELECTION_FAILED';
+}
+
+/** The token endpoint did not take the client's secret: no code was consumed. */
+export function refusesClientIn(error: unknown): boolean {
+  return error instanceof ResponseBodyError && refusesClient(error.status, error.cause);
 }
 
 /** Our own refusal, thrown by the limited transport and wrapped by the library. */

@@ -3,7 +3,6 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
-  type Configuration,
   randomPKCECodeVerifier,
 } from 'openid-client';
 import { Strategy } from 'passport-strategy';
@@ -11,7 +10,7 @@ import { z } from 'zod';
 import { Refusal } from '../domain/refusal.js';
 import type { SocialProfile } from '../domain/social-profile.js';
 import { OidcDiscovery } from './oidc.discovery.js';
-import { asRefusal, isUnknownKey } from './oidc.refusal.js';
+import { asRefusal, isUnknownKey, refusesClientIn } from './oidc.refusal.js';
 import { readClaims } from './oidc.claims.js';
 import type { ProfileVerified, ProviderCredentials } from './provider.js';
 
@@ -26,6 +25,8 @@ type Kept = { verifier: string; nonce: string };
  */
 export class OidcStrategy extends Strategy {
   private readonly discovery: OidcDiscovery;
+  /** The same provider, met with the secret before: openid-client binds a configuration to one secret. */
+  private readonly previous: OidcDiscovery | undefined;
 
   constructor(
     private readonly credentials: ProviderCredentials,
@@ -35,6 +36,9 @@ export class OidcStrategy extends Strategy {
   ) {
     super();
     this.discovery = new OidcDiscovery(issuer, credentials);
+    const { clientSecretPrevious } = credentials;
+    if (clientSecretPrevious !== undefined)
+      this.previous = new OidcDiscovery(issuer, { ...credentials, clientSecret: clientSecretPrevious });
   }
 
   /** One method for both routes, as Passport has it: a request with a `code` is a callback. */
@@ -63,8 +67,7 @@ export class OidcStrategy extends Strategy {
 
   private async finish(request: Request): Promise<SocialProfile> {
     const kept = await this.kept(request);
-    const configuration = await this.discovery.configuration();
-    const tokens = await asRefusal(this.exchange(configuration, request, kept));
+    const { configuration, tokens } = await asRefusal(this.redeem(request, kept));
     const raw = await asRefusal(readClaims(configuration, tokens));
     return new Promise((resolve, reject) => {
       this.verified(
@@ -78,7 +81,19 @@ export class OidcStrategy extends Strategy {
     });
   }
 
-  private async exchange(configuration: Configuration, { query }: Request, { verifier, nonce }: Kept) {
+  /** Exchanges the code; a second time with the previous secret when the provider refused the present one, and only then. */
+  private async redeem(request: Request, kept: Kept) {
+    try {
+      return await this.exchange(this.discovery, request, kept);
+    } catch (error) {
+      if (!this.previous || !refusesClientIn(error)) throw error;
+      this.credentials.secretRefused();
+      return this.exchange(this.previous, request, kept);
+    }
+  }
+
+  private async exchange(discovery: OidcDiscovery, { query }: Request, { verifier, nonce }: Kept) {
+    const configuration = await discovery.configuration();
     // From the configured address and the judged query; the request's own URL would follow the Host header.
     const answer = new URL(this.credentials.callbackUrl);
     for (const name of ['code', 'state', 'iss'])
@@ -89,11 +104,12 @@ export class OidcStrategy extends Strategy {
       pkceCodeVerifier: verifier,
       idTokenExpected: true,
     };
-    return authorizationCodeGrant(configuration, answer, checks).catch((error: unknown) => {
+    const tokens = await authorizationCodeGrant(configuration, answer, checks).catch((error: unknown) => {
       // The library asks for an unknown key once a minute at most; whoever comes next need not wait for that.
-      if (isUnknownKey(error)) this.discovery.forget();
+      if (isUnknownKey(error)) discovery.forget();
       throw error;
     });
+    return { configuration, tokens };
   }
 
   private keep(request: Request, verifier: string): Promise<string> {

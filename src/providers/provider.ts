@@ -31,6 +31,8 @@ export interface ProviderCredentials extends ProviderSettings {
   /** For strategies that make their calls themselves; an OAuth 2 strategy gets its transport put in. */
   network: Network;
   clock: Clock;
+  /** Called when the provider refused `clientSecret` and `clientSecretPrevious` is about to be tried. */
+  secretRefused: () => void;
 }
 
 /**

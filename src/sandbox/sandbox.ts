@@ -18,6 +18,8 @@ export interface Sandbox {
   respondWith(provider: ProviderId, endpoint: EndpointName, fault: Fault, options?: { times?: number }): void;
   /** Changes every ID token before it is sent, until `reset`. */
   mutateIdToken(mutation: IdTokenMutation): void;
+  /** Plays a provider whose operator has made a new client secret, until `reset`: the old one is refused. */
+  changeSecret(provider: ProviderId, clientSecret: string): void;
   /** Forgets codes, tokens, added personas, faults, mutations and calls; the signing key stays. */
   reset(): void;
   /** Cuts the connections that hang on purpose. Call it before the server is closed. */
@@ -37,6 +39,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     addPersona: (persona) => people.add(persona),
     respondWith: (provider, endpoint, fault, { times } = {}) => faults.plan(provider, endpoint, fault, times),
     mutateIdToken: (mutation) => idTokens.mutate(mutation),
+    changeSecret: (provider, clientSecret) => state.changeSecret(provider, clientSecret),
     reset: () => state.reset(),
     close: () => faults.close(),
   };

@@ -17,7 +17,7 @@ export interface SandboxOptions {
 /** All that one sandbox remembers; nothing of it outlives the process. */
 export class SandboxState {
   readonly clock: Clock;
-  readonly clients: Record<ProviderId, SandboxClient>;
+  clients: Record<ProviderId, SandboxClient>;
   readonly endpoints: SandboxEndpoints;
   readonly people = new People();
   readonly calls = new Calls();
@@ -25,8 +25,11 @@ export class SandboxState {
   readonly grants: Grants;
   readonly faults: Faults;
 
+  private readonly registered: Record<ProviderId, SandboxClient>;
+
   constructor({ clock, baseUrl, clients }: SandboxOptions) {
     this.clock = clock;
+    this.registered = clients;
     this.clients = clients;
     this.endpoints = sandboxEndpoints(baseUrl);
     this.grants = new Grants(clock);
@@ -43,7 +46,13 @@ export class SandboxState {
     };
   }
 
+  /** From now on the provider knows its client by this secret only. */
+  changeSecret(provider: ProviderId, clientSecret: string): void {
+    this.clients = { ...this.clients, [provider]: { ...this.clients[provider], clientSecret } };
+  }
+
   reset(): void {
+    this.clients = this.registered;
     for (const part of [this.people, this.calls, this.idTokens, this.grants, this.faults]) part.reset();
   }
 }

@@ -41,6 +41,14 @@ describe('a provider by its variables', () => {
     });
   });
 
+  it('has the secret before, while it is changed', () => {
+    const both = { GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'new' };
+    const { providers } = read({ ...both, GITHUB_CLIENT_SECRET_PREVIOUS: 'old' });
+    expect(providers['github']).toMatchObject({ clientSecret: 'new', clientSecretPrevious: 'old' });
+    const corp = entry({ clientSecretPrevious: 'old' });
+    expect(read(oidc(corp)).oidcProviders).toEqual([corp]);
+  });
+
   it.each([
     ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
     ['GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'],

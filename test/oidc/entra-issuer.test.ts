@@ -56,6 +56,7 @@ function outcome(authority: string, issuer: string, claims: object): Promise<str
       callbackUrl: 'https://login.example/auth/microsoft/callback',
       clock: new TestClock(),
       network: new Entra(authority, issuer, claims),
+      secretRefused: () => {},
       handshake: {
         store: () => {},
         verify: (_request: object, _state: string, _meta: object, done: Done) =>

@@ -2,6 +2,9 @@ import type { Browser } from '../support/browser.js';
 import { freePort, startGateway, type TestGateway } from '../support/test-gateway.js';
 import { type OpenIdProvider, startOpenIdProvider } from './openid-provider.js';
 
+/** The client secret that the provider knows. */
+export const SECRET = 'acme secret: 100% & more';
+
 /** A gateway and the OpenID provider that it knows as `acme`. */
 export interface Pair {
   gateway: TestGateway;
@@ -13,14 +16,13 @@ export interface Pair {
 export async function startPair(entry: Record<string, unknown> = {}): Promise<Pair> {
   const port = await freePort();
   const redirectUri = `http://localhost:${port}/auth/acme/callback`;
-  const secret = 'acme secret: 100% & more';
-  const provider = await startOpenIdProvider({ id: 'latchkey', secret, redirectUri });
+  const provider = await startOpenIdProvider({ id: 'latchkey', secret: SECRET, redirectUri });
   const known = { id: 'acme', name: 'Acme', issuer: provider.issuer, clientId: 'latchkey', ...entry };
   const gateway = await startGateway({
     environment: {
       PORT: String(port),
       RATE_LIMIT: 'false',
-      OIDC_PROVIDERS: JSON.stringify([{ ...known, clientSecret: secret }]),
+      OIDC_PROVIDERS: JSON.stringify([{ clientSecret: SECRET, ...known }]),
     },
   });
   const stop = async () => {

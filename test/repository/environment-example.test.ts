@@ -6,7 +6,7 @@ import { providers } from '../../src/providers/registry.js';
 import { read } from './project-files.js';
 
 /** Variables of a provider that are read outside of its strategy: to see whether it is configured, and who answered. */
-const READ_OF_EVERY_PROVIDER = ['CLIENT_ID', 'CLIENT_SECRET', 'ISSUER'];
+const READ_OF_EVERY_PROVIDER = ['CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_PREVIOUS', 'ISSUER'];
 
 const documented = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map(
   (match) => match[1] ?? '',

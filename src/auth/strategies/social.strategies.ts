@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import passport, { type Strategy } from 'passport';
 import { Strategy as OAuth2Strategy } from 'passport-oauth2';
 import type { ProviderSettings } from '../../config/provider-variables.js';
@@ -25,12 +25,15 @@ interface PassportRun {
 /** Judges the rest of a token answer once the profile is read. @throws Refusal */
 type AnswerCheck = (request: HandshakeRequest, answer: object, profile: SocialProfile) => Promise<void>;
 
+const PREVIOUS_SECRET = 'the provider refuses the client secret; the previous one is tried';
+
 /** The name that Passport knows a provider by: an id from OIDC_PROVIDERS must not replace `jwt` or `local`. */
 export const strategyName = (id: string) => `social:${id}`;
 
 /** One Passport strategy for each configured provider, registered under its name. */
 @Injectable()
 export class SocialStrategies {
+  private readonly logger = new Logger(SocialStrategies.name);
   private readonly strategies = new Map<string, Strategy>();
 
   constructor(
@@ -42,12 +45,17 @@ export class SocialStrategies {
     for (const { provider, settings: own, network } of providers.all()) {
       const callbackUrl = `${settings.publicUrl}/auth/${provider.id}/callback`;
       const verified = verifiedBy(provider, this.answerCheck(provider, own, network));
+      const secretRefused = () => this.logger.warn({ provider: provider.id }, PREVIOUS_SECRET);
       const strategy = provider.createStrategy(
-        { ...own, callbackUrl, handshake, network, clock: this.clock },
+        { ...own, callbackUrl, handshake, network, clock: this.clock, secretRefused },
         verified,
       );
       // Every strategy but our own gets the guarded transport: one that cannot take it must not run without limits.
-      if (!(strategy instanceof OidcStrategy)) guardTransport(asOAuth2(provider.id, strategy), network);
+      if (!(strategy instanceof OidcStrategy)) {
+        const { clientSecretPrevious: previous } = own;
+        const rotation = previous === undefined ? undefined : { previous, refused: secretRefused };
+        guardTransport(asOAuth2(provider.id, strategy), network, rotation);
+      }
       passport.use(strategyName(provider.id), strategy);
       this.strategies.set(provider.id, strategy);
     }
