@@ -18,11 +18,14 @@ import { AttemptStore } from './flow/attempt.store.js';
 import { FlowSession } from './flow/flow-session.js';
 import { Handshake } from './flow/handshake.js';
 import { LinkContinuity } from './flow/link-continuity.js';
+import { LostStates } from './flow/lost-state.js';
+import { States } from './flow/state.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { LinkController } from './link.controller.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { RequestToken } from './request-token.js';
 import { SignInResponder } from './sign-in.responder.js';
+import { SignedInBrowser } from './signed-in-browser.js';
 import { SilentRenewal } from './silent-renewal.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
@@ -51,14 +54,17 @@ import { TokenMinter } from './token.minter.js';
     AuthService,
     TokenMinter,
     PasswordSignIn,
+    States,
     AttemptStore,
     FlowSession,
     Handshake,
     LinkContinuity,
+    LostStates,
     AuthorizationCodeStore,
     RequestToken,
     TokenCookies,
     SilentRenewal,
+    SignedInBrowser,
     SignInResponder,
     LocalStrategy,
     JwtStrategy,
@@ -75,8 +81,10 @@ import { TokenMinter } from './token.minter.js';
     RequestToken,
     TokenCookies,
     SilentRenewal,
+    SignedInBrowser,
     SignInResponder,
     LinkContinuity,
+    LostStates,
     JwtAuthGuard,
     TokensModule,
     RevocationModule,

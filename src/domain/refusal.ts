@@ -13,6 +13,8 @@ export interface RefusalDetails {
   errors?: FieldError[];
   /** Seconds after which another try makes sense; becomes `Retry-After`. */
   retryAfter?: number;
+  /** For a browser at a callback: the path of this gateway where it goes on, instead of the sign-in page. */
+  goOn?: string | undefined;
   /** For the log only. */
   cause?: unknown;
 }

@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     } else if (wantsJson(request)) {
       this.answer(refusal, request, response, false);
     } else {
-      response.redirect(302, `/login?error=${refusal.code}`);
+      response.redirect(302, refusal.details.goOn ?? `/login?error=${refusal.code}`);
     }
   }
 

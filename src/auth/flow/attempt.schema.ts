@@ -15,6 +15,10 @@ export class AttemptRecord {
   @Prop({ type: MongooseSchema.Types.Mixed, required: true })
   attempt!: Attempt;
 
+  /** When its callback came. Kept until it expires, so that a replay is known for one. */
+  @Prop({ type: Date })
+  usedAt?: Date;
+
   @Prop({ type: Date, required: true })
   expiresAt!: Date;
 }

@@ -7,17 +7,25 @@ import session from 'express-session';
 import type { Connection } from 'mongoose';
 import { derivedKeys } from '../../config/derived-key.js';
 import { Settings } from '../../config/settings.js';
+import { Clock } from '../../domain/clock.js';
 import type { BrowserFlow } from '../../identities/browser-flow.js';
 import { ATTEMPT_LIFETIME } from './attempt.store.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Set at the first start, so that the session is worth saving. */
-    began: true;
+    /** Milliseconds since the epoch: the latest start, to the minute. Unset, the session is not worth saving. */
+    lastStart: number;
+    /** When a lost attempt was begun again. */
+    restartedAt?: number;
     /** See {@link BrowserFlow}. */
     linkWaits?: boolean;
   }
 }
+
+const LIFETIME = ATTEMPT_LIFETIME * 1000;
+
+/** Milliseconds after which another start makes the session last longer. */
+const RENEWED_AFTER = 60_000;
 
 /** Ties a handshake to the browser: express-session over MongoDB, on the sign-in routes only, for ten minutes. */
 @Injectable()
@@ -27,6 +35,7 @@ export class FlowSession {
   constructor(
     @InjectConnection() connection: Connection,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {
     this.middleware = session({
       name: 'flow',
@@ -39,7 +48,7 @@ export class FlowSession {
         sameSite: 'lax',
         path: '/',
         secure: settings.secure,
-        maxAge: ATTEMPT_LIFETIME * 1000,
+        maxAge: LIFETIME,
       },
       store: MongoStore.create({
         client: connection.getClient(),
@@ -68,18 +77,44 @@ export class FlowSession {
   async resume(request: Request, response: Response): Promise<BrowserFlow | undefined> {
     if (!/(^|;\s*)flow=/.test(request.headers.cookie ?? '')) return undefined;
     await this.attach(request, response);
-    return request.session.began ? request.session : undefined;
+    return request.session.lastStart ? request.session : undefined;
   }
 
   /** Makes sure that the session will outlive this request. @returns its id */
   async begin(request: Request): Promise<string> {
-    if (!request.session.began) {
-      request.session.began = true;
-      // Saved before the redirect: a fast provider's callback may come before the end of this answer does.
-      await new Promise<void>((resolve, reject) =>
-        request.session.save((error?: unknown) => (error ? reject(error) : resolve())),
-      );
+    const now = this.clock.now();
+    const { lastStart } = request.session;
+    // Else an attempt that a browser begins nine minutes after its first would have one minute.
+    if (lastStart === undefined || now - lastStart > RENEWED_AFTER) {
+      request.session.lastStart = now;
+      await this.save(request);
     }
     return request.sessionID;
+  }
+
+  /**
+   * Whether an attempt of this browser that was lost may begin again: once in ten minutes, and only while the browser has a session
+   * in which one began.
+   */
+  async restartOnce(request: Request): Promise<boolean> {
+    const now = this.clock.now();
+    const { lastStart = 0, restartedAt = 0 } = request.session;
+    if (now - lastStart >= LIFETIME || now - restartedAt < LIFETIME) return false;
+    request.session.restartedAt = now;
+    await this.save(request);
+    return true;
+  }
+
+  /** A state was good: should the next one be lost, that is the first time again. */
+  forgetRestart({ session }: Request): void {
+    if (session.restartedAt !== undefined) delete session.restartedAt;
+  }
+
+  /** Saved before the redirect: a fast provider's callback may come before the end of this answer does. */
+  private async save({ session }: Request): Promise<void> {
+    session.touch();
+    await new Promise<void>((resolve, reject) =>
+      session.save((error?: unknown) => (error ? reject(error) : resolve())),
+    );
   }
 }

@@ -14,7 +14,7 @@ export abstract class SocialGuard implements CanActivate {
 
   constructor(
     private readonly providers: ConfiguredProviders,
-    private readonly flow: FlowSession,
+    protected readonly flow: FlowSession,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,8 +23,9 @@ export abstract class SocialGuard implements CanActivate {
     if (request.method !== 'GET') throw new Refusal('method_not_allowed');
     const configured = this.providers.find(String(request.params['provider']));
     if (!configured) throw new Refusal('unknown_provider');
-    await this.flow.attach(request, context.switchToHttp().getResponse<Response>());
-    const query = await this.prepare(request, configured);
+    const response = context.switchToHttp().getResponse<Response>();
+    await this.flow.attach(request, response);
+    const query = await this.prepare(request, configured, response);
     // passport-oauth2 reads whatever the query holds, on either route; it sees what was judged and nothing else.
     Object.defineProperty(request, 'query', { value: query, configurable: true });
     await this.passportGuard(configured.provider.id).canActivate(context);
@@ -35,6 +36,7 @@ export abstract class SocialGuard implements CanActivate {
   protected abstract prepare(
     request: HandshakeRequest,
     configured: ConfiguredProvider,
+    response: Response,
   ): Promise<Record<string, string>>;
 
   private passportGuard(id: string): CanActivate {
