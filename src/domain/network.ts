@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 /** An answer, of which its reader takes as much as it wants. The Fetch standard's `Response` is one. */
 export interface NetworkAnswer {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: Pick<Headers, 'get' | 'getSetCookie'>;
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
@@ -48,7 +48,10 @@ export class SystemNetwork extends Network {
     });
     return {
       status: incoming.statusCode ?? 0,
-      headers: { get: (name) => firstOf(incoming.headers[name.toLowerCase()]) },
+      headers: {
+        get: (name) => firstOf(incoming.headers[name.toLowerCase()]),
+        getSetCookie: () => incoming.headers['set-cookie'] ?? [],
+      },
       body: incoming,
     };
   }

@@ -28,7 +28,7 @@ export async function exchange(
 }
 
 /** Reads a body up to the limit; the rest is never taken off the wire. A slow drip ends by the signal of the fetch. */
-async function readLimited(response: NetworkAnswer): Promise<string> {
+export async function readLimited(response: NetworkAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

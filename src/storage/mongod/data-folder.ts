@@ -27,7 +27,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
 }
 
 /** The port of the last start, or undefined when there is none on record (or the record is damaged). */
-export async function readPort(folder: DataFolder): Promise<number | undefined> {
+export async function readPort(folder: Pick<DataFolder, 'portFile'>): Promise<number | undefined> {
   const port = Number(await readFile(folder.portFile, 'utf8').catch(() => ''));
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
 }

@@ -1,0 +1,120 @@
+import express from 'express';
+import type { Settings } from '../../config/settings.js';
+import { isLoopbackHost } from '../../domain/app-redirect.js';
+import { about, type Finding } from '../finding.js';
+import type { Check, Surroundings } from '../surroundings.js';
+import { secretFindings, tokenLifeFindings } from './settings-secrets.js';
+
+const { good, warning, problem } = about('settings');
+
+/** What the settings say together. What no start would accept was found before, when they were read. */
+export const settingsCheck: Check = { name: 'settings', run };
+
+async function run({ settings, providers }: Surroundings): Promise<Finding[]> {
+  const findings = [
+    ...addressFindings(settings),
+    ...proxyFindings(settings),
+    ...waysInFindings(settings, providers.length),
+    ...mailFindings(settings),
+    ...secretFindings(settings),
+    ...tokenLifeFindings(settings),
+    ...sandboxFindings(settings),
+  ];
+  const mode = settings.production ? 'production' : 'development';
+  return [good(`The settings can be read (${mode}, ${settings.publicUrl}).`), ...findings];
+}
+
+function isPublic({ publicUrl }: Settings): boolean {
+  return !isLoopbackHost(new URL(publicUrl).hostname);
+}
+
+function addressFindings(settings: Settings): Finding[] {
+  if (!isPublic(settings)) return [];
+  const findings: Finding[] = [];
+  if (!settings.production)
+    findings.push(
+      warning(
+        'PUBLIC_URL is not this machine, but NODE_ENV is not production: what is only safe at home is allowed.',
+        'Set NODE_ENV=production.',
+      ),
+    );
+  if (!settings.secure)
+    findings.push(
+      problem(
+        'PUBLIC_URL is plain http: anybody on the way can read cookies, and Google refuses such redirect URIs.',
+        'Put a proxy with TLS in front and write PUBLIC_URL with https.',
+      ),
+    );
+  return findings;
+}
+
+function proxyFindings(settings: Settings): Finding[] {
+  if (!isTrustSetting(settings.trustProxy))
+    return [
+      problem(
+        'TRUST_PROXY is neither a number of proxies nor a list of their addresses; the gateway will not start.',
+        'Write 1 for one proxy in front, or addresses such as 10.0.0.0/8.',
+      ),
+    ];
+  if (settings.secure && isPublic(settings) && settings.trustProxy === 0)
+    return [
+      warning(
+        'PUBLIC_URL is https, so a proxy ends TLS, but TRUST_PROXY is 0: everybody seems to come from the proxy’s address.',
+        'Set TRUST_PROXY to the number of proxies in front (usually 1).',
+      ),
+    ];
+  return [];
+}
+
+/** Express itself is the judge: it refuses at start what it cannot read. */
+function isTrustSetting(value: number | string): boolean {
+  try {
+    express().set('trust proxy', value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function waysInFindings({ localLogin }: Settings, providers: number): Finding[] {
+  if (localLogin || providers > 0) return [];
+  return [
+    problem(
+      'LOCAL_LOGIN is off and no provider is set: nobody can sign in.',
+      'Set LOCAL_LOGIN=true, or the client ID and secret of a provider.',
+    ),
+  ];
+}
+
+function mailFindings({
+  localLogin,
+  registration,
+  requireVerifiedEmail,
+  smtpUrl,
+  sandbox,
+}: Settings): Finding[] {
+  if (smtpUrl !== undefined || !localLogin) return [];
+  if (requireVerifiedEmail && !sandbox)
+    return [
+      problem(
+        'REQUIRE_VERIFIED_EMAIL is on, but there is no mail to prove an address with.',
+        'Set SMTP_URL and MAIL_FROM.',
+      ),
+    ];
+  if (!registration) return [];
+  return [
+    warning(
+      'REGISTRATION is on without SMTP_URL: nobody can prove an address or get a forgotten password back by mail.',
+      'Set SMTP_URL and MAIL_FROM before people use it.',
+    ),
+  ];
+}
+
+function sandboxFindings({ sandbox }: Settings): Finding[] {
+  if (!sandbox) return [];
+  return [
+    good(
+      'The sandbox is on: the providers that are not set are pretend ones, and anybody can be anybody there.',
+    ),
+  ];
+}
