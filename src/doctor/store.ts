@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import mongoose, { type Connection, mongo } from 'mongoose';
+import { z } from 'zod';
 import type { Settings } from '../config/settings.js';
 import { databaseOptions } from '../storage/database-options.js';
 import { readPort } from '../storage/mongod/data-folder.js';
@@ -41,24 +42,39 @@ async function embeddedUri(dataDir: string): Promise<string | undefined> {
 /** MongoDB's code for a wrong user name or password, and for missing rights. */
 const AUTHENTICATION_FAILED = 18;
 
+/** What the driver throws before it asks anybody. */
+const UNREADABLE = new Set([
+  'MongoParseError',
+  'MongoInvalidArgumentError',
+  'MongoRuntimeError',
+  'TypeError',
+]);
+
 function whyNotConnected(error: unknown): string {
   if (error instanceof mongo.MongoServerError && error.code === AUTHENTICATION_FAILED)
     return 'it refuses the user name or the password';
-  if (error instanceof mongo.MongoParseError || error instanceof mongo.MongoInvalidArgumentError)
+  if (error instanceof Error && UNREADABLE.has(error.name))
     return 'its address cannot be read; special characters in user name and password are written as %XX';
   if (error instanceof mongo.MongoCompatibilityError) return 'its version is too old: 4.2 is needed';
-  const servers = serversWithin(error);
-  // Servers answer, and yet none will do: they belong to another set, or have no primary now.
-  if (servers.length > 0 && servers.every((server) => server.error === null))
-    return 'it answers, but has no primary, or its replica set has another name than in MONGODB_URI';
-  const cause = servers.map((server) => server.error).find((found) => found !== null);
+  const known = topology.safeParse(reasonOf(error)).data;
+  const cause = known?.servers.map((server) => server.error).find((found) => found !== null);
   if (cause instanceof mongo.MongoServerError && cause.code === AUTHENTICATION_FAILED)
     return 'it refuses the user name or the password';
+  // It answers, and still will not do; a server of another set is struck from the list.
+  if (known && cause === undefined && known.type.startsWith('ReplicaSet'))
+    return 'it answers, but has no primary, or its replica set has another name than in MONGODB_URI';
   return whyUnreached(cause ?? error);
 }
 
-/** What the driver knew of each server when it gave up; mongoose keeps it under `reason`. */
-function serversWithin(error: unknown): { error: Error | null }[] {
-  const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
-  return reason instanceof mongo.TopologyDescription ? [...reason.servers.values()] : [];
+/** What the driver knew of each server when it gave up. */
+const topology = z.object({
+  type: z.string(),
+  servers: z
+    .map(z.string(), z.looseObject({ error: z.unknown() }))
+    .transform((servers) => [...servers.values()]),
+});
+
+/** Where mongoose keeps it. */
+function reasonOf(error: unknown): unknown {
+  return error instanceof Error && 'reason' in error ? error.reason : undefined;
 }

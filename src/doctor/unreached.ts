@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What an error code of the system, of TLS or of `fetch` means, as the end of "…: it". */
 const MEANINGS: readonly [pattern: RegExp, meaning: string][] = [
   [/^(ENOTFOUND|EAI_AGAIN|EDNS)$/, 'its name is not known to DNS'],
@@ -12,6 +14,15 @@ const MEANINGS: readonly [pattern: RegExp, meaning: string][] = [
   [/^(EPROTO|ERR_SSL_\w+)$/, 'it does not speak TLS as expected (https on a port for http?)'],
 ];
 
+const errorLike = z.object({
+  /** nodemailer puts a code of its own over the system's. */
+  originalCode: z.unknown().optional(),
+  code: z.unknown().optional(),
+  name: z.unknown().optional(),
+  cause: z.unknown().optional(),
+  errors: z.array(z.unknown()).optional(),
+});
+
 /** Why something could not be reached, in plain words: never the error's own text, which may hold an address with its password. */
 export function whyUnreached(error: unknown): string {
   const codes = codesWithin(error);
@@ -22,11 +33,11 @@ export function whyUnreached(error: unknown): string {
   return `it could not be reached (${codes.at(-1) ?? 'unknown error'})`;
 }
 
-/** The codes and names of an error and of what caused it, the nearest first. */
+/** The codes and names of an error and of what caused it, the nearest first. Told by their shape: drivers throw their own. */
 function codesWithin(error: unknown, depth = 5): string[] {
-  if (!(error instanceof Error) || depth === 0) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
-  const within = [error.cause, ...parts].flatMap((cause) => codesWithin(cause, depth - 1));
-  return [...own, ...within, error.name];
+  const read = errorLike.safeParse(error);
+  if (!read.success || depth === 0) return [];
+  const { originalCode, code, name, cause, errors = [] } = read.data;
+  const within = [cause, ...errors].flatMap((inner) => codesWithin(inner, depth - 1));
+  return [originalCode, code, ...within, name].filter((text) => typeof text === 'string');
 }

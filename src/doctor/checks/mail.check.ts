@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { z } from 'zod';
 import { about, type Finding } from '../finding.js';
 import type { Check, Surroundings } from '../surroundings.js';
 import { whyUnreached } from '../unreached.js';
@@ -53,8 +54,10 @@ async function serverFinding(url: string): Promise<Finding> {
   }
 }
 
+const coded = z.object({ code: z.string() });
+
 function whyNot(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code } = coded.safeParse(error).data ?? {};
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'the server refuses the user name or the password';
   if (code === 'ETLS') return 'the server cannot encrypt the connection as asked';
   return whyUnreached(error).replace(/^it /, 'the server ');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { about, type Finding } from '../finding.js';
 import type { Check, Surroundings } from '../surroundings.js';
 import { whyUnreached } from '../unreached.js';
@@ -17,7 +18,7 @@ async function run({ settings: { redisUrl } }: Surroundings): Promise<Finding[]>
   if (redisUrl === undefined) return [];
   const client = connectionTo(redisUrl);
   try {
-    await client.connect();
+    await connected(client);
     const facts = factsIn(await client.info());
     return [
       good(`Redis ${facts['redis_version'] ?? ''} answers.`),
@@ -41,9 +42,18 @@ function connectionTo(url: string): Redis {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // Heard here, so that it does not end the process; `connect` rejects with the same.
+  // Unheard, it would end the process.
   client.on('error', () => undefined);
   return client;
+}
+
+/** `connect` itself rejects with "Connection is closed." and nothing else; why, an event says. */
+async function connected(client: Redis): Promise<void> {
+  let reason: unknown;
+  client.on('error', (error) => (reason ??= error));
+  await client.connect().catch((error: unknown) => {
+    throw reason ?? error;
+  });
 }
 
 /** The lines `name:value` of INFO. */
@@ -97,11 +107,10 @@ async function workFinding(client: Redis, url: string): Promise<Finding> {
     await client.set(name, 'here', 'PX', 5 * LIMIT);
     const kept = await client.get(name);
     await client.del(name);
-    await subscriber.connect();
+    await connected(subscriber);
     await subscriber.subscribe(name);
     const heard = once(subscriber, 'message', { signal: AbortSignal.timeout(LIMIT) });
-    await client.publish(name, 'here');
-    await heard;
+    await Promise.all([heard, client.publish(name, 'here')]);
     if (kept === 'here') return good('Keys and messages (pub/sub) work.');
     return problem('A key just written cannot be read again.', 'Put one primary into REDIS_URL.');
   } catch (error) {
@@ -114,13 +123,16 @@ async function workFinding(client: Redis, url: string): Promise<Finding> {
   }
 }
 
+const withMessage = z.object({ message: z.string() });
+
 /** Redis's own word for a refusal stands first in its message; the rest may hold names. */
 function whyNot(error: unknown): string {
-  const word = error instanceof Error ? (/^([A-Z]{4,20}) /.exec(error.message)?.[1] ?? '') : '';
+  const { message = '' } = withMessage.safeParse(error).data ?? {};
+  const word = /^([A-Z]{4,20}) /.exec(message)?.[1];
   if (word === 'NOAUTH' || word === 'WRONGPASS') return 'it refuses the user name or the password';
   if (word === 'NOPERM') return 'this user lacks the right';
   if (word === 'LOADING') return 'it is still loading its data';
-  if (word !== '') return `it answers ${word}`;
-  if (error instanceof Error && error.message === 'Command timed out') return 'it did not answer in time';
+  if (word !== undefined) return `it answers ${word}`;
+  if (message === 'Command timed out') return 'it did not answer in time';
   return whyUnreached(error);
 }

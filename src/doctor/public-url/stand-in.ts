@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import express from 'express';
+import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
 import type { Call, WatchedNetwork } from '../watched-network.js';
 
@@ -51,13 +52,15 @@ export async function standIn(watched: WatchedNetwork, settings: Settings): Prom
     const call = await watched.ask(settings.publicUrl + path, { 'X-Forwarded-For': FORGED_ADDRESS });
     return arrived ? { outcome: 'arrived', request: arrived } : { outcome: 'elsewhere', call };
   } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const taken = inUse.safeParse(error).success;
     return { outcome: taken ? 'port taken' : 'port refused' };
   } finally {
     server.closeAllConnections();
     server.close();
   }
 }
+
+const inUse = z.looseObject({ code: z.literal('EADDRINUSE') });
 
 /** What Express cannot read is complained of elsewhere. */
 function readable(trustProxy: number | string): number | string {
