@@ -70,8 +70,11 @@ function strategyOf(
   network: Network,
   clock: Clock,
 ) {
+  // Without the previous secret: what is asked is whether the present one is good.
+  const { clientSecretPrevious: _previous, ...present } = settings;
+  const secretRefused = () => undefined;
   const strategy = provider.createStrategy(
-    { ...settings, callbackUrl, handshake, network, clock },
+    { ...present, callbackUrl, handshake, network, clock, secretRefused },
     (_request, _access, _refresh, _answer, _profile, done) => done(new Error('nobody signs in here')),
   );
   if (strategy instanceof OAuth2Strategy) guardTransport(strategy, network);
