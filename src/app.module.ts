@@ -14,6 +14,7 @@ import { PagesModule } from './pages/pages.module.js';
 import type { Provider } from './providers/provider.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { StorageModule } from './storage/storage.module.js';
+import { ThrottlingModule } from './throttling/throttling.module.js';
 import { ViewsModule } from './views/views.module.js';
 
 /** What the outside world is to a gateway. */
@@ -34,6 +35,7 @@ export class AppModule {
         FoundationModule.with({ settings, clock, network }),
         StorageModule,
         HttpModule,
+        ThrottlingModule,
         ViewsModule,
         // A profile comes back from a provider → who is this? → AuthService.login() → respond.
         ProvidersModule.with(providers),

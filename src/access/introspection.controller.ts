@@ -2,6 +2,7 @@ import { Body, Controller, Header, HttpCode, Post, UseGuards } from '@nestjs/com
 import { z } from 'zod';
 import { AuthService } from '../auth/auth.service.js';
 import { Public } from '../http/public.decorator.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import { Introspection } from './introspection.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 
@@ -21,6 +22,7 @@ export class IntrospectionController {
     private readonly auth: AuthService,
   ) {}
 
+  @Throttled('api-key')
   @UseGuards(ApiKeyGuard)
   @Post('introspect')
   @HttpCode(200)
@@ -30,6 +32,7 @@ export class IntrospectionController {
   }
 
   /** Always `200` (RFC 7009, section 2.2): whoever holds a token may end it, and learns nothing of others. */
+  @Throttled('revoke')
   @Post('revoke')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -6,6 +6,8 @@ import { AuthService } from '../auth/auth.service.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
 import { Cookies } from '../http/cookies.js';
+import { KnownDevice } from '../throttling/known-device.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 
 const passwordBody = z.strictObject({
@@ -21,9 +23,11 @@ export class PasswordController {
     private readonly auth: AuthService,
     private readonly cookies: Cookies,
     private readonly tokenCookies: TokenCookies,
+    private readonly devices: KnownDevice,
   ) {}
 
   /** Every session ends, this one too; a browser is signed in anew at once. */
+  @Throttled('password-change')
   @Post()
   @HttpCode(204)
   async change(
@@ -34,6 +38,8 @@ export class PasswordController {
   ): Promise<void> {
     const user = await this.passwords.change(principal.userId, body.newPassword, body.currentPassword);
     if (!user) throw new UnauthorizedException();
+    const before = { id: user.id, tokenVersion: principal.version };
+    this.devices.renew(request, response, before, user.tokenVersion);
     if (this.cookies.read(request, 'access_token') === undefined) return;
     const context = {
       amr: principal.amr,

@@ -3,10 +3,12 @@ import type { Request, Response } from 'express';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { requestIdOf } from '../http/request-id.js';
 import { wantsPage } from '../http/negotiation.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { Dashboard } from './dashboard.counts.js';
 
 /** The admin's first page: counts for an API client, a page for a browser. */
+@Throttled('admin')
 @UseGuards(AdminGuard)
 @Controller('admin')
 export class AdminController {

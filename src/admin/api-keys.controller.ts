@@ -17,6 +17,7 @@ import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { toDisplayName } from '../domain/display-text.js';
 import { Refusal } from '../domain/refusal.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 
 const PAGE = 50;
@@ -32,6 +33,7 @@ const keyBody = z.strictObject({
 const page = z.object({ cursor: z.uuid().optional() });
 
 /** API keys, made and revoked by admins. */
+@Throttled('admin')
 @UseGuards(AdminGuard)
 @Controller('admin/api-keys')
 export class ApiKeysController {

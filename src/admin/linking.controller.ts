@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision } from '../domain/link-decision.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 
 const account = z.strictObject({ userId: z.string().max(64), disabled: z.boolean().default(false) });
 const facts = z.strictObject({
@@ -18,6 +19,7 @@ const facts = z.strictObject({
 });
 
 /** What would happen to whom, and by which rule: the function that the callback uses, without any effect. */
+@Throttled('admin')
 @UseGuards(AdminGuard)
 @Controller('admin/linking')
 export class LinkingController {

@@ -3,6 +3,8 @@ import type { Request, Response } from 'express';
 import { Settings } from '../config/settings.js';
 import { Cookies } from '../http/cookies.js';
 import { Public } from '../http/public.decorator.js';
+import { KnownDevice } from '../throttling/known-device.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
@@ -26,9 +28,11 @@ export class AuthController {
     private readonly tokenCookies: TokenCookies,
     private readonly flow: FlowSession,
     private readonly settings: Settings,
+    private readonly devices: KnownDevice,
   ) {}
 
   @Public()
+  @Throttled('register')
   @Post('register')
   @Header('Cache-Control', 'no-store')
   async register(
@@ -54,11 +58,14 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TokenResponse> {
     const flow = await this.flow.resume(request, response);
-    return (await this.auth.login(user, signInContext(request, 'pwd', flow))).tokens;
+    const signIn = await this.auth.login(user, signInContext(request, 'pwd', flow));
+    this.passwords.remember(request, response, user);
+    return signIn.tokens;
   }
 
   /** A browser that refreshed by its cookie gets the successor as cookies too. */
   @Public()
+  @Throttled('refresh')
   @UseGuards(RefreshGuard)
   @Post('refresh')
   @HttpCode(200)
@@ -88,10 +95,12 @@ export class AuthController {
   @Post('logout-all')
   @HttpCode(204)
   async logoutAll(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() { userId: id, version }: Principal,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    await this.auth.logoutAll(principal.userId);
+    const next = await this.auth.logoutAll(id);
     this.tokenCookies.clear(response);
+    this.devices.renew(request, response, { id, tokenVersion: version }, next);
   }
 }

@@ -6,6 +6,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { IdentitiesModule } from '../identities/identities.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { ThrottleGuard } from '../throttling/throttle.guard.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
@@ -71,7 +72,9 @@ import { TokenMinter } from './token.minter.js';
     RefreshStrategy,
     SocialStrategies,
     JwtAuthGuard,
+    // In this order: who is it, then how often.
     { provide: APP_GUARD, useExisting: JwtAuthGuard },
+    { provide: APP_GUARD, useExisting: ThrottleGuard },
   ],
   exports: [
     AuthService,

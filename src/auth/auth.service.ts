@@ -87,10 +87,12 @@ export class AuthService {
     this.audit.record('session.ended', { userId: principal.userId, sessionId: principal.sessionId });
   }
 
-  /** Ends every session of a user. */
-  async logoutAll(userId: string): Promise<void> {
-    if (!(await this.versions.endAll(userId))) throw new Refusal('invalid_token');
+  /** Ends every session of a user. @returns the user's token version from now on */
+  async logoutAll(userId: string): Promise<number> {
+    const version = await this.versions.endAll(userId);
+    if (version === null) throw new Refusal('invalid_token');
     this.audit.record('sessions.ended', { userId });
+    return version;
   }
 
   /** Ends a session whoever it belongs to. */

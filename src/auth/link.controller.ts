@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Refusal } from '../domain/refusal.js';
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { FlowSession } from './flow/flow-session.js';
 import type { HandshakeRequest } from './flow/handshake.js';
@@ -20,6 +21,7 @@ export class LinkController {
   ) {}
 
   /** The address to send the browser to; only the browser that gets this answer's cookie can come back from there. */
+  @Throttled('social-start')
   @Post(':provider/link')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { AuditLog } from '../audit/audit.log.js';
 import { Settings } from '../config/settings.js';
 import { toDisplayName } from '../domain/display-text.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
+import { KnownDevice } from '../throttling/known-device.js';
+import { Throttle } from '../throttling/throttle.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import type { Credentials, RegistrationBody } from './credentials.schema.js';
@@ -14,21 +17,32 @@ import type { Credentials, RegistrationBody } from './credentials.schema.js';
 export class PasswordSignIn {
   constructor(
     private readonly users: UserStore,
+    private readonly throttle: Throttle,
+    private readonly devices: KnownDevice,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
 
   /**
+   * @param request where the guess comes from: it is counted by address, account and device
    * @throws Refusal `invalid_credentials`, the same whether the account is absent, has no password or is disabled;
-   *   `not_found` when password sign-in is off
+   *   `rate_limited`; `not_found` when password sign-in is off
    */
-  async verify({ email, password }: Credentials): Promise<User> {
+  async verify({ email, password }: Credentials, request: Request): Promise<User> {
     if (!this.settings.localLogin) throw new Refusal('not_found');
-    const user = await this.users.findByPassword(parseEmailAddress(email), password);
+    const address = parseEmailAddress(email);
+    const user = await this.users.findByPassword(address, password, (found, check) =>
+      this.guess(request, address?.key, found, check),
+    );
     // A disabled account is told so only after its password was right, at the sign-in itself.
     if (!user) throw new Refusal('invalid_credentials');
     if (this.settings.requireVerifiedEmail && !user.emailVerified) throw new Refusal('email_unverified');
     return user;
+  }
+
+  /** After a sign-in that is complete: from this browser strangers can no longer lock its owner out. */
+  remember(request: Request, response: Response, user: User): void {
+    this.devices.remember(request, response, user);
   }
 
   /**
@@ -49,5 +63,22 @@ export class PasswordSignIn {
     const user = await this.users.register({ email, password: body.password, displayName });
     this.audit.record('user.created', { userId: user.id, provider: 'pwd' });
     return user;
+  }
+
+  /** Checks a password as often as the budgets allow. They go by the address that was typed, whether or not anybody has it. */
+  private async guess(
+    request: Request,
+    account: string | undefined,
+    found: User | null,
+    check: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const device = this.devices.find(request, found);
+    const subject = { address: request.ip, account, device };
+    const limit = device === undefined ? 'login' : 'login-known-device';
+    const fits = await this.throttle.attempt(limit, subject, check, (right) => right);
+    // Its owner is here: what others tried in the meantime was not a hundred in a row.
+    if (fits && device !== undefined && account !== undefined)
+      await this.throttle.forgive('login', { address: request.ip, account });
+    return fits;
   }
 }

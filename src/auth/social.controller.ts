@@ -4,6 +4,7 @@ import type { SocialProfile } from '../domain/social-profile.js';
 import { Public } from '../http/public.decorator.js';
 import { IdentityResolver } from '../identities/identity-resolver.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import { AuthService } from './auth.service.js';
 import type { Attempt } from './flow/attempt.js';
 import { SocialCallbackGuard } from './guards/social-callback.guard.js';
@@ -28,6 +29,7 @@ export class SocialController {
   }
 
   /** The guard redirects to the provider; nothing comes back here. */
+  @Throttled('social-start')
   @Get(':provider')
   @UseGuards(SocialStartGuard)
   start(): void {}

@@ -3,9 +3,10 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '../config/settings.js';
 
-export type CookieName = 'access_token' | 'refresh_token';
+/** `device` holds no token: see `KnownDevice`. */
+export type CookieName = 'access_token' | 'refresh_token' | 'device';
 
-/** The two token cookies. With https they carry `__Host-`, which no other host and no http page can plant. */
+/** The two token cookies, and the one by which a device is known. With https they carry `__Host-`, which no other host and no http page can plant. */
 @Injectable()
 export class Cookies {
   private readonly prefix: string;
@@ -19,7 +20,7 @@ export class Cookies {
     return (header && parseCookie(header)[this.prefix + name]) || undefined;
   }
 
-  /** Does the request carry either of the two? */
+  /** Does the request carry either of the two tokens? */
   carriesToken(request: IncomingMessage): boolean {
     return (
       this.read(request, 'access_token') !== undefined || this.read(request, 'refresh_token') !== undefined
@@ -31,6 +32,7 @@ export class Cookies {
     this.append(response, name, value, Math.max(0, Math.floor(maxAge)));
   }
 
+  /** Clears the tokens; a device stays known when somebody signs out. */
   clear(response: ServerResponse): void {
     this.append(response, 'access_token', '', 0);
     this.append(response, 'refresh_token', '', 0);

@@ -8,6 +8,7 @@ import { TokenCookies } from '../auth/token-cookies.js';
 import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
 import { SessionStore } from '../sessions/session.store.js';
+import { KnownDevice } from '../throttling/known-device.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
@@ -27,6 +28,7 @@ export class AccountController {
     private readonly auth: AuthService,
     private readonly cookies: TokenCookies,
     private readonly sameOrigin: SameOrigin,
+    private readonly devices: KnownDevice,
   ) {}
 
   @Get('account')
@@ -54,8 +56,9 @@ export class AccountController {
   ): Promise<void> {
     this.sameOrigin.require(request);
     const visitor = await this.visitors.identify(request, response);
-    if (visitor) await this.auth.logoutAll(visitor.user.id);
+    const version = visitor && (await this.auth.logoutAll(visitor.user.id));
     this.signedOut(response);
+    if (visitor && version !== undefined) this.devices.renew(request, response, visitor.user, version);
   }
 
   @Post('logout')

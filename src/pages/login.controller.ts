@@ -11,6 +11,7 @@ import { isProblemCode, type ProblemCode } from '../domain/problem-catalogue.js'
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
 import { Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
+import { problemHeaders } from '../http/problem.js';
 import { SameOrigin } from '../http/same-origin.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
@@ -63,13 +64,14 @@ export class LoginController {
     this.sameOrigin.refuseForeign(request);
     const returnTo = this.context.returnTo(form.return_to);
     try {
-      const user = await this.passwords.verify(form);
+      const user = await this.passwords.verify(form, request);
       const flow = await this.flow.resume(request, response);
       this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flow)));
+      this.passwords.remember(request, response, user);
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      response.status(error.status);
+      response.status(error.status).set(problemHeaders(error, false));
       this.page(request, response, { returnTo, problem: error.code, email: form.email });
     }
   }

@@ -10,6 +10,7 @@ import { DEFAULT_TARGET } from '../domain/redirect-target.js';
 import { Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 
@@ -36,6 +37,7 @@ export class RegisterController {
     this.page(request, response, this.context.returnTo(query['return_to']));
   }
 
+  @Throttled('register')
   @Post()
   @Header('Cache-Control', 'no-store')
   async submit(

@@ -35,12 +35,13 @@ export class TokenVersions {
     return changed;
   }
 
-  /** Ends every session and token of a user. @returns false when there is no such user */
-  async endAll(userId: string): Promise<boolean> {
+  /** Ends every session and token of a user. @returns the version from now on, `null` when there is no such user */
+  async endAll(userId: string): Promise<number | null> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const user = await this.users.findById(userId);
-      if (!user) return false;
-      if (await this.raise(user, () => this.users.raiseTokenVersion(user))) return true;
+      if (!user) return null;
+      const raised = await this.raise(user, () => this.users.raiseTokenVersion(user));
+      if (raised) return raised.tokenVersion;
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }

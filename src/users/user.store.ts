@@ -19,6 +19,9 @@ export interface Registration {
   roles?: string[];
 }
 
+/** Stands between finding a user and checking the password. */
+export type GuardedCheck = (found: User | null, check: () => Promise<boolean>) => Promise<boolean>;
+
 /** Users in MongoDB, and their passwords, whose hashes stay in here. */
 @Injectable()
 export class UserStore {
@@ -41,12 +44,19 @@ export class UserStore {
   /**
    * The user with this address and password. Costs one hash whether or not there is such an account.
    *
+   * @param guarded does the check, or refuses to: it is told who was found before a hash is spent
    * @returns the user, disabled or not, or `null`
    * @throws Refusal `unavailable` when too many hashes wait
    */
-  async findByPassword(email: EmailAddress | undefined, password: string): Promise<User | null> {
+  async findByPassword(
+    email: EmailAddress | undefined,
+    password: string,
+    guarded: GuardedCheck = (_found, check) => check(),
+  ): Promise<User | null> {
     const record = email && (await this.collection.findOne({ claimedEmail: email.key }));
-    const fits = await this.hasher.matches(record?.passwordHash ?? null, password);
+    const fits = await guarded(record ? toUser(record) : null, () =>
+      this.hasher.matches(record?.passwordHash ?? null, password),
+    );
     return record && fits ? toUser(record) : null;
   }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { Refusal } from '../../domain/refusal.js';
 import { Public } from '../../http/public.decorator.js';
+import { Throttled } from '../../throttling/throttled.decorator.js';
 import { AuthService } from '../auth.service.js';
 import { type ExchangeBody, exchangeBody } from '../credentials.schema.js';
 import type { TokenResponse } from '../token-response.js';
@@ -15,6 +16,7 @@ export class ExchangeController {
     private readonly auth: AuthService,
   ) {}
 
+  @Throttled('exchange')
   @Post('exchange')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

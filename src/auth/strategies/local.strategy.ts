@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-local';
 import type { User } from '../../users/user.js';
 import { PasswordSignIn } from '../password-sign-in.js';
@@ -8,11 +9,11 @@ import { PasswordSignIn } from '../password-sign-in.js';
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy, 'local') {
   constructor(private readonly passwords: PasswordSignIn) {
-    super({ usernameField: 'email', passwordField: 'password' });
+    super({ usernameField: 'email', passwordField: 'password', passReqToCallback: true });
   }
 
-  /** @throws Refusal `invalid_credentials` */
-  async validate(email: string, password: string): Promise<User> {
-    return this.passwords.verify({ email, password });
+  /** @throws Refusal `invalid_credentials`, `rate_limited` */
+  async validate(request: Request, email: string, password: string): Promise<User> {
+    return this.passwords.verify({ email, password }, request);
   }
 }

@@ -1,0 +1,75 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Redis } from 'ioredis';
+import { Model } from 'mongoose';
+import { type RateLimiterAbstract, RateLimiterMongo, RateLimiterRedis } from 'rate-limiter-flexible';
+import { Settings } from '../config/settings.js';
+import { ThrottleRecord } from './throttle.schema.js';
+
+const PREFIX = 'latchkey:throttle';
+
+/** Milliseconds for which a counter that did not answer is not asked again. */
+const PAUSE = 1_000;
+
+/** Where the counters that all instances share are kept: Redis when there is one, else MongoDB. */
+@Injectable()
+export class CounterStore implements OnApplicationShutdown {
+  private readonly logger = new Logger(CounterStore.name);
+  private readonly redis: Redis | undefined;
+  private downUntil = -Infinity;
+
+  constructor(
+    @InjectModel(ThrottleRecord.name) private readonly records: Model<ThrottleRecord>,
+    settings: Settings,
+  ) {
+    this.redis =
+      settings.redisUrl === undefined || !settings.rateLimit ? undefined : connect(settings.redisUrl);
+    this.redis?.on('error', (error: Error) => this.logger.debug(`redis: ${error.message}`));
+  }
+
+  /** @param points what the counter refuses beyond. @param duration seconds */
+  counter(points: number, duration: number): RateLimiterAbstract {
+    const options = { points, duration, keyPrefix: PREFIX };
+    if (this.redis)
+      return new RateLimiterRedis({ ...options, storeClient: this.redis, rejectIfRedisNotReady: true });
+    const { db: connection, collection } = this.records;
+    const database = connection.getClient().db(connection.name);
+    // One member's word is enough: what a lost primary forgets are a few failures, and a counter must not wait for a journal.
+    const collections = {
+      collection: (name: string) => database.collection(name, { writeConcern: { w: 1 } }),
+    };
+    return new RateLimiterMongo({
+      ...options,
+      storeClient: collections,
+      tableName: collection.name,
+      disableIndexesCreation: true,
+    });
+  }
+
+  /** False for a moment after it did not answer: nobody waits for what the one before waited for in vain. */
+  get isUp(): boolean {
+    return performance.now() >= this.downUntil;
+  }
+
+  failed(error: unknown): void {
+    if (this.isUp)
+      this.logger.warn(
+        `no shared counters (${error instanceof Error ? error.name : 'unknown'}); counting locally`,
+      );
+    this.downUntil = performance.now() + PAUSE;
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+}
+
+function connect(url: string): Redis {
+  return new Redis(url, {
+    connectTimeout: 2_000,
+    commandTimeout: 2_000,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => 200,
+    enableAutoPipelining: true,
+  });
+}
