@@ -1,11 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '../domain/refusal.js';
 import { type Budget, localShare } from './budgets.js';
 import type { CounterStore } from './counter-store.js';
-
-/** Milliseconds a shared counter may take before the local one answers. */
-const ANSWER_LIMIT = 1_000;
 
 const HOUR = 3_600_000;
 /** Seconds, at most, that `Retry-After` says: who is told of a year never comes back. */
@@ -44,7 +40,7 @@ export class Counter {
   async take(key: string): Promise<Point> {
     if (this.shared && this.store?.isUp) {
       try {
-        const taken = await withinLimit(this.shared.consume(key));
+        const taken = await this.store.answerOf(this.shared.consume(key));
         const point = this.pointOf(this.shared, key, taken);
         await this.requireGrown(taken, point);
         return point;
@@ -79,7 +75,7 @@ export class Counter {
 
   /** A point that cannot be given back is a failure too many, never one too few: no reason to fail a request. */
   private async undo(done: Promise<unknown>): Promise<void> {
-    await withinLimit(done).catch((error: unknown) => this.store?.failed(error));
+    await (this.store?.answerOf(done) ?? done).catch((error: unknown) => this.store?.failed(error));
   }
 
   private async requireGrown(taken: RateLimiterRes, point: Point): Promise<void> {
@@ -97,17 +93,4 @@ export class Counter {
 /** @param wait milliseconds */
 function refusalAfter(wait: number): Refusal {
   return new Refusal('rate_limited', { retryAfter: Math.min(Math.max(1, wait / 1000), LONGEST_RETRY) });
-}
-
-/** A result, or a rejection when it takes too long. What comes too late counts still, and only makes the budget smaller. */
-async function withinLimit<Result>(result: Promise<Result>): Promise<Result> {
-  const timer = new AbortController();
-  const late = pause(ANSWER_LIMIT, undefined, { signal: timer.signal, ref: false }).then(() => {
-    throw new Error('the counters did not answer in time');
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    timer.abort();
-  }
 }
