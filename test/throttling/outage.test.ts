@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { readSettings } from '../../src/config/settings.js';
 import { databaseOptions } from '../../src/storage/database-options.js';
-import { startEmbeddedMongod } from '../../src/storage/mongod/start-embedded-mongod.js';
+import { type EmbeddedMongod, startEmbeddedMongod } from '../../src/storage/mongod/start-embedded-mongod.js';
 import { CounterStore } from '../../src/throttling/counter-store.js';
 import { Throttle } from '../../src/throttling/throttle.js';
 import { ThrottleRecord, ThrottleSchema } from '../../src/throttling/throttle.schema.js';
@@ -52,18 +52,24 @@ describe('Redis out of reach', () => {
 
 describe('MongoDB out of reach', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-throttle-'));
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
-
-  it('an instance counts by itself, without a wait but the first, and heals', async () => {
-    const mongod = await startEmbeddedMongod({
+  let mongod: EmbeddedMongod;
+  let connection: mongoose.Connection;
+  beforeAll(async () => {
+    mongod = await startEmbeddedMongod({
       dataDir,
       binary: process.env['TEST_MONGOD_BINARY'] ?? '',
       say: () => undefined,
     });
-    const { uri, ...options } = databaseOptions(mongod.uri);
-    const connection = await mongoose
-      .createConnection(uri ?? '', { ...options, retryAttempts: undefined } as mongoose.ConnectOptions)
-      .asPromise();
+    const { uri = '', autoIndex: _none, retryAttempts: _once, ...options } = databaseOptions(mongod.uri);
+    connection = await mongoose.createConnection(uri, options as mongoose.ConnectOptions).asPromise();
+  });
+  afterAll(async () => {
+    await connection.close();
+    await mongod.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('an instance counts by itself, without a wait but the first, and heals', async () => {
     const records = connection.model(ThrottleRecord.name, ThrottleSchema);
     await records.createIndexes();
     const settings = readSettings({ APP_SECRET: 'x'.repeat(40) }, []);
@@ -94,8 +100,6 @@ describe('MongoDB out of reach', () => {
       await throttle.reserve('register', { address: someNetwork() });
     await records.deleteMany({});
     expect(await guesses(30, '192.0.2.3')).toEqual({ 401: 10, 429: 20 });
-    await connection.close();
-    await mongod.stop();
   }, 60_000);
 });
 
