@@ -29,7 +29,7 @@ describe.each(['MongoDB', 'Redis'])('the table, counted in %s', (kind) => {
   beforeAll(async () => {
     redis = kind === 'Redis' ? await startRedis() : undefined;
     connection = await mongoose.createConnection(databaseUri(`t${Date.now()}`)).asPromise();
-    const records = connection.model(ThrottleRecord.name, ThrottleSchema);
+    const records = connection.model<ThrottleRecord>(ThrottleRecord.name, ThrottleSchema);
     await records.createIndexes();
     const settings = readSettings({ APP_SECRET: 'x'.repeat(40), ...(redis && { REDIS_URL: redis.url }) }, []);
     store = new CounterStore(records, settings);

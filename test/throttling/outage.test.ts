@@ -70,7 +70,7 @@ describe('MongoDB out of reach', () => {
   });
 
   it('an instance counts by itself, without a wait but the first, and heals', async () => {
-    const records = connection.model(ThrottleRecord.name, ThrottleSchema);
+    const records = connection.model<ThrottleRecord>(ThrottleRecord.name, ThrottleSchema);
     await records.createIndexes();
     const settings = readSettings({ APP_SECRET: 'x'.repeat(40) }, []);
     const throttle = new Throttle(new CounterStore(records, settings), settings);
