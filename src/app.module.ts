@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.js';
 import type { Clock } from './domain/clock.js';
 import type { Network } from './domain/network.js';
 import { HttpModule } from './http/http.module.js';
+import { CaughtMailModule } from './mail/caught-mail.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import type { Provider } from './providers/provider.js';
@@ -46,6 +47,8 @@ export class AppModule {
         AdminModule,
         OperationsModule,
         PagesModule,
+        // Development without a mail server: what it would have been given.
+        ...(settings.production || settings.smtpUrl !== undefined ? [] : [CaughtMailModule]),
         // Last: /auth/:provider matches every name below /auth.
         SocialModule,
       ],

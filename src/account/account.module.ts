@@ -1,19 +1,43 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AddressConfirmation } from './address-confirmation.js';
+import { EmailController } from './email.controller.js';
 import { IdentitiesController } from './identities.controller.js';
+import { AddressLetters } from './letters/address.letters.js';
+import { NoticeLetter } from './letters/notice.letter.js';
+import { PasswordResetLetter } from './letters/password-reset.letter.js';
 import { PasswordChange } from './password-change.js';
 import { PasswordController } from './password.controller.js';
+import { PasswordReset } from './password-reset.js';
+import { PasswordResetController } from './password-reset.controller.js';
 import { ProfileController } from './profile.controller.js';
+import { RecoveredAccount } from './recovered-account.js';
 import { SessionsController } from './sessions.controller.js';
 
 /** What signed-in users see and change of themselves. */
 @Module({
-  imports: [AuthModule, UsersModule, SessionsModule, AuditModule],
-  controllers: [ProfileController, SessionsController, PasswordController, IdentitiesController],
-  providers: [PasswordChange],
-  exports: [PasswordChange],
+  imports: [AuthModule, UsersModule, SessionsModule, AuditModule, MailModule],
+  controllers: [
+    ProfileController,
+    SessionsController,
+    PasswordController,
+    PasswordResetController,
+    EmailController,
+    IdentitiesController,
+  ],
+  providers: [
+    PasswordChange,
+    PasswordReset,
+    RecoveredAccount,
+    AddressConfirmation,
+    NoticeLetter,
+    PasswordResetLetter,
+    AddressLetters,
+  ],
+  exports: [PasswordChange, PasswordReset, AddressConfirmation],
 })
 export class AccountModule {}

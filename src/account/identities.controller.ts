@@ -1,8 +1,8 @@
 import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
-import { AuditLog } from '../audit/audit.log.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { Refusal } from '../domain/refusal.js';
 import { IdentityStore } from '../identities/identity.store.js';
+import { SecurityNotices } from '../mail/security-notices.js';
 import type { Principal } from '../tokens/principal.js';
 
 /** Disconnecting a provider. */
@@ -10,7 +10,7 @@ import type { Principal } from '../tokens/principal.js';
 export class IdentitiesController {
   constructor(
     private readonly identities: IdentityStore,
-    private readonly audit: AuditLog,
+    private readonly notices: SecurityNotices,
   ) {}
 
   @Delete(':provider')
@@ -19,10 +19,8 @@ export class IdentitiesController {
     @Param('provider') provider: string,
     @CurrentPrincipal() { userId }: Principal,
   ): Promise<void> {
-    if (await this.identities.unlink(userId, provider)) {
-      this.audit.record('identity.unlinked', { userId, provider });
-      return;
-    }
+    const user = await this.identities.unlink(userId, provider);
+    if (user) return this.notices.tell(user, 'identity.unlinked', { provider });
     const linked = await this.identities.isLinked(userId, provider);
     throw new Refusal(linked ? 'last_sign_in_method' : 'not_found');
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit.log.js';
 import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
+import { SecurityNotices } from '../mail/security-notices.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -12,7 +12,7 @@ export class PasswordChange {
   constructor(
     private readonly users: UserStore,
     private readonly versions: TokenVersions,
-    private readonly audit: AuditLog,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /**
@@ -36,7 +36,7 @@ export class PasswordChange {
     if (fault)
       throw new Refusal('weak_password', { errors: [{ path: 'newPassword', message: fault.message }] });
     const changed = await this.versions.raise(user, () => this.users.setPassword(user, newPassword));
-    if (changed) this.audit.record('password.changed', { userId });
+    if (changed) await this.notices.tell(changed, user.hasPassword ? 'password.changed' : 'password.set');
     return changed;
   }
 }

@@ -2,22 +2,25 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted } from 'mongoose';
 import { Clock } from '../domain/clock.js';
+import type { CredentialEvent } from '../domain/credential-event.js';
 import { AuditRecord } from './audit.schema.js';
 
-export type AuditEvent =
+/** What is recorded and told to nobody. What changes a way into an account goes through `SecurityNotices.tell`. */
+export type QuietEvent =
   | 'sign-in'
   | 'sign-in.refused'
   | 'user.created'
-  | 'identity.linked'
-  | 'identity.unlinked'
-  | 'account.claimed'
-  | 'refresh.reused'
+  | 'email.verified'
   | 'session.ended'
   | 'sessions.ended'
-  | 'password.changed'
   | 'api-key.created'
   | 'api-key.revoked'
-  | 'token.revoked';
+  | 'token.revoked'
+  | 'mail.given-up';
+
+export type AuditEvent = QuietEvent | CredentialEvent;
+
+export type AuditDetails = Omit<Partial<AuditRecord>, 'event' | 'at'>;
 
 /** Milliseconds for which events wait for others. */
 const FLUSH_AFTER = 100;
@@ -35,7 +38,16 @@ export class AuditLog implements BeforeApplicationShutdown {
   ) {}
 
   /** Notes an event without making its caller wait; what happens within {@link FLUSH_AFTER} goes out in one write. */
-  record(event: AuditEvent, details: Omit<Partial<AuditRecord>, 'event' | 'at'>): void {
+  record(event: QuietEvent, details: AuditDetails): void {
+    this.note(event, details);
+  }
+
+  /** For `SecurityNotices` alone, which also queues the mail: nobody can record such a change and tell no one. */
+  recordCredentialChange(event: CredentialEvent, details: AuditDetails): void {
+    this.note(event, details);
+  }
+
+  private note(event: AuditEvent, details: AuditDetails): void {
     const record = { event, ...details, at: new Date(this.clock.now()) };
     this.logger.log({ audit: record }, event);
     this.waiting.push(record);

@@ -1,6 +1,5 @@
 import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Settings } from '../config/settings.js';
 import { Cookies } from '../http/cookies.js';
 import { Public } from '../http/public.decorator.js';
 import { KnownDevice } from '../throttling/known-device.js';
@@ -27,7 +26,6 @@ export class AuthController {
     private readonly cookies: Cookies,
     private readonly tokenCookies: TokenCookies,
     private readonly flow: FlowSession,
-    private readonly settings: Settings,
     private readonly devices: KnownDevice,
   ) {}
 
@@ -41,8 +39,7 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TokenResponse | { status: 'verification_required' }> {
     const user = await this.passwords.register(body);
-    if (!this.settings.requireVerifiedEmail)
-      return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
+    if (user) return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
     response.status(202);
     return { status: 'verification_required' };
   }

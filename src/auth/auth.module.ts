@@ -4,6 +4,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { PassportModule } from '@nestjs/passport';
 import { AuditModule } from '../audit/audit.module.js';
 import { IdentitiesModule } from '../identities/identities.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleGuard } from '../throttling/throttle.guard.js';
@@ -21,9 +22,11 @@ import { Handshake } from './flow/handshake.js';
 import { LinkContinuity } from './flow/link-continuity.js';
 import { LostStates } from './flow/lost-state.js';
 import { States } from './flow/state.js';
+import { FreshSignIn } from './fresh-sign-in.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { LinkController } from './link.controller.js';
 import { PasswordSignIn } from './password-sign-in.js';
+import { RefreshGrace } from './refresh-grace.js';
 import { RequestToken } from './request-token.js';
 import { SignInResponder } from './sign-in.responder.js';
 import { SignedInBrowser } from './signed-in-browser.js';
@@ -45,6 +48,7 @@ import { TokenMinter } from './token.minter.js';
     UsersModule,
     IdentitiesModule,
     AuditModule,
+    MailModule,
     MongooseModule.forFeature([
       { name: AttemptRecord.name, schema: AttemptSchema },
       { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
@@ -53,6 +57,8 @@ import { TokenMinter } from './token.minter.js';
   controllers: [AuthController, ExchangeController, LinkController],
   providers: [
     AuthService,
+    RefreshGrace,
+    FreshSignIn,
     TokenMinter,
     PasswordSignIn,
     States,
@@ -78,6 +84,7 @@ import { TokenMinter } from './token.minter.js';
   ],
   exports: [
     AuthService,
+    FreshSignIn,
     PasswordSignIn,
     AttemptStore,
     FlowSession,

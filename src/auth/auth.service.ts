@@ -10,6 +10,7 @@ import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
 import { TokenVersions } from '../users/token-versions.js';
 import { UserStore } from '../users/user.store.js';
+import { RefreshGrace } from './refresh-grace.js';
 import { TokenMinter } from './token.minter.js';
 import type { SignIn, SignInContext } from './token-response.js';
 
@@ -23,6 +24,7 @@ export class AuthService {
     private readonly revocations: Revocations,
     private readonly minter: TokenMinter,
     private readonly links: LinkCompletion,
+    private readonly grace: RefreshGrace,
     private readonly audit: AuditLog,
   ) {}
 
@@ -64,7 +66,7 @@ export class AuthService {
       this.sessions.rotate(token.sessionId, token.generation),
       this.users.findById(token.userId),
     ]);
-    const session = rotated ?? (await this.successorInGrace(token));
+    const session = rotated ?? (await this.grace.successorOf(token, user));
     if (!user || !this.isLive(session, user)) {
       await this.sessions.end(token.sessionId);
       if (user) await this.versions.settled(user);
@@ -103,19 +105,5 @@ export class AuthService {
 
   private isLive(session: SessionRecord, user: User): boolean {
     return !user.disabled && session.version === user.tokenVersion && !this.versions.isOver(user);
-  }
-
-  private async successorInGrace(token: RefreshTokenContent): Promise<SessionRecord> {
-    const session = await this.sessions.find(token.sessionId);
-    if (!session) throw new Refusal('invalid_token');
-    if (this.sessions.isInGrace(session, token.generation)) return session;
-    // An old token came back: somebody has a copy, and nobody can tell thief from owner. Both are out.
-    await this.end(token.sessionId);
-    this.audit.record('refresh.reused', {
-      userId: token.userId,
-      sessionId: token.sessionId,
-      reason: 'reused',
-    });
-    throw new Refusal('invalid_token');
   }
 }

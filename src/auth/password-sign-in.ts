@@ -8,8 +8,9 @@ import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttle } from '../throttling/throttle.js';
+import { MailRequests } from '../mail/mail-requests.js';
 import type { User } from '../users/user.js';
-import { UserStore } from '../users/user.store.js';
+import { type Registration, UserStore } from '../users/user.store.js';
 import type { Credentials, RegistrationBody } from './credentials.schema.js';
 
 /** Who is this, by address and password. */
@@ -19,6 +20,7 @@ export class PasswordSignIn {
     private readonly users: UserStore,
     private readonly throttle: Throttle,
     private readonly devices: KnownDevice,
+    private readonly mails: MailRequests,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -36,7 +38,11 @@ export class PasswordSignIn {
     );
     // A disabled account is told so only after its password was right, at the sign-in itself.
     if (!user) throw new Refusal('invalid_credentials');
-    if (this.settings.requireVerifiedEmail && !user.emailVerified) throw new Refusal('email_unverified');
+    if (this.settings.requireVerifiedEmail && !user.emailVerified) {
+      // The mail of the registration may be lost, and without a session nobody could ask for another.
+      await this.askToVerify(user);
+      throw new Refusal('email_unverified');
+    }
     return user;
   }
 
@@ -46,11 +52,12 @@ export class PasswordSignIn {
   }
 
   /**
-   * Makes an account.
+   * Makes an account, and sends the mail to confirm its address.
    *
+   * @returns the user; with `REQUIRE_VERIFIED_EMAIL` `null`, whether or not the address was free: the mail tells which
    * @throws Refusal `invalid_request`, `weak_password`, `email_taken`; `not_found` when registration is off
    */
-  async register(body: RegistrationBody): Promise<User> {
+  async register(body: RegistrationBody): Promise<User | null> {
     if (!this.settings.localLogin || !this.settings.registration) throw new Refusal('not_found');
     const email = parseEmailAddress(body.email);
     if (!email)
@@ -60,8 +67,26 @@ export class PasswordSignIn {
     const displayName = toDisplayName(body.displayName);
     const fault = passwordFault(body.password, [email.key, displayName]);
     if (fault) throw new Refusal('weak_password', { errors: [{ path: 'password', message: fault.message }] });
-    const user = await this.users.register({ email, password: body.password, displayName });
+    const registration = { email, password: body.password, displayName };
+    if (this.settings.requireVerifiedEmail) return this.registerUnseen(registration);
+    return this.welcome(await this.users.register(registration));
+  }
+
+  /** The same hash, the same writes and the same answer for an address that is taken (LO-03). */
+  private async registerUnseen(registration: Registration): Promise<null> {
+    try {
+      await this.welcome(await this.users.add(registration));
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'email_taken')) throw error;
+      const { key: addressKey } = registration.email;
+      await this.mails.ask('address-taken', { addressKey }, { addressKey });
+    }
+    return null;
+  }
+
+  private async welcome(user: User): Promise<User> {
     this.audit.record('user.created', { userId: user.id, provider: 'pwd' });
+    await this.askToVerify(user);
     return user;
   }
 
@@ -80,5 +105,10 @@ export class PasswordSignIn {
     if (fits && device !== undefined && account !== undefined)
       await this.throttle.forgive('login', { address: request.ip, account });
     return fits;
+  }
+
+  private async askToVerify({ id: userId, email }: User): Promise<void> {
+    const addressKey = parseEmailAddress(email)?.key ?? '';
+    await this.mails.ask('address-verification', { userId }, { addressKey, userId });
   }
 }

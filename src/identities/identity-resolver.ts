@@ -4,10 +4,11 @@ import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision, type LinkFacts } from '../domain/link-decision.js';
 import { Refusal } from '../domain/refusal.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
+import { SecurityNotices } from '../mail/security-notices.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
-import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
+import { AccountClaim } from './account-claim.js';
 import type { BrowserFlow } from './browser-flow.js';
 import { IdentityStore } from './identity.store.js';
 import { PendingLinkStore } from './pending-link.store.js';
@@ -34,9 +35,10 @@ export class IdentityResolver {
   constructor(
     private readonly identities: IdentityStore,
     private readonly users: UserStore,
-    private readonly versions: TokenVersions,
+    private readonly claims: AccountClaim,
     private readonly pending: PendingLinkStore,
     private readonly audit: AuditLog,
+    private readonly notices: SecurityNotices,
     private readonly settings: Settings,
   ) {}
 
@@ -105,7 +107,7 @@ export class IdentityResolver {
         return judged && this.linked(await this.identities.link(judged, profile), profile, decision.rule);
       }
       case 'claim':
-        return found.claimant && this.claim(found.claimant, profile);
+        return found.claimant && this.claims.claim(found.claimant, profile);
       case 'prove':
         return null;
       case 'refuse':
@@ -120,20 +122,13 @@ export class IdentityResolver {
     throw new Refusal('link_required');
   }
 
-  /** Takes an unverified account over for the person who proved its address. */
-  private async claim(claimant: User, profile: SocialProfile): Promise<User | null> {
-    const user = await this.versions.raise(claimant, () => this.identities.claim(claimant, profile));
-    if (user) this.audit.record('account.claimed', { userId: user.id, provider: profile.provider });
-    return user;
-  }
-
   private created(user: User, profile: SocialProfile): User {
     this.audit.record('user.created', { userId: user.id, provider: profile.provider });
     return user;
   }
 
-  private linked(user: User | null, profile: SocialProfile, reason: string): User | null {
-    if (user) this.audit.record('identity.linked', { userId: user.id, provider: profile.provider, reason });
+  private async linked(user: User | null, profile: SocialProfile, reason: string): Promise<User | null> {
+    if (user) await this.notices.tell(user, 'identity.linked', { provider: profile.provider, reason });
     return user;
   }
 }

@@ -4,6 +4,7 @@ import { Model, trusted, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { withoutPlanted } from '../users/planted.js';
 import { publicFields as projection, type User, toUser } from '../users/user.js';
 import { type IdentityRecord, UserRecord } from '../users/user.schema.js';
 
@@ -78,18 +79,19 @@ export class IdentityStore {
    * Takes the identities of a provider away, unless that would take the last way in: one conditional write, so that two
    * requests at once cannot each remove what the other counts on.
    *
-   * @returns false when nothing was taken
+   * @returns the user without them, or `null` when nothing was taken
    */
-  async unlink(userId: string, provider: string): Promise<boolean> {
+  async unlink(userId: string, provider: string): Promise<User | null> {
     const otherWayIn = [
       { hasPassword: true, claimedEmail: { $exists: true } },
       { 'identities.1': { $exists: true } },
     ];
-    const { modifiedCount } = await this.collection.updateOne(
+    const record = await this.collection.findOneAndUpdate(
       { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
       { $pull: { identities: { provider } } },
+      { returnDocument: 'after', projection },
     );
-    return modifiedCount === 1;
+    return record && toUser(record);
   }
 
   async isLinked(userId: string, provider: string): Promise<boolean> {
@@ -117,13 +119,13 @@ export class IdentityStore {
         },
         {
           $set: {
+            ...withoutPlanted.$set,
             identities: [this.toIdentity(profile)],
             emailVerified: true,
             email: profile.email?.display,
             displayName: profile.displayName,
             avatarUrl: profile.avatarUrl,
             hasPassword: false,
-            roles: [],
           },
           $unset: { passwordHash: 1 },
           $inc: { tokenVersion: 1 },

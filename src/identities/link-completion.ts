@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit.log.js';
+import { SecurityNotices } from '../mail/security-notices.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import type { User } from '../users/user.js';
 import type { BrowserFlow } from './browser-flow.js';
@@ -12,7 +12,7 @@ export class LinkCompletion {
   constructor(
     private readonly pending: PendingLinkStore,
     private readonly identities: IdentityStore,
-    private readonly audit: AuditLog,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /** Connects what waits in this browser for this account, if anything does. Never fails a sign-in. */
@@ -28,6 +28,6 @@ export class LinkCompletion {
     // After the link: were the process to die in between, the next sign-in here finds nothing left to do but this.
     await this.pending.drop(flow.id, profile);
     if (linked)
-      this.audit.record('identity.linked', { userId: user.id, provider: profile.provider, reason: 'proved' });
+      await this.notices.tell(linked, 'identity.linked', { provider: profile.provider, reason: 'proved' });
   }
 }

@@ -49,8 +49,7 @@ export class RegisterController {
     const returnTo = this.context.returnTo(form.return_to);
     try {
       const user = await this.passwords.register(form);
-      if (this.context.settings.requireVerifiedEmail)
-        return response.redirect(303, '/login?error=email_unverified');
+      if (!user) return response.redirect(303, '/login?error=email_unverified');
       this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {

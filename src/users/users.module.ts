@@ -4,6 +4,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { BootstrapAdmin } from './bootstrap-admin.js';
+import { MailboxStore } from './mailbox.store.js';
 import { TokenVersions } from './token-versions.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { UserStore } from './user.store.js';
@@ -16,7 +17,7 @@ import { UserStore } from './user.store.js';
     RevocationModule,
     MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
   ],
-  providers: [UserStore, TokenVersions, BootstrapAdmin],
-  exports: [UserStore, TokenVersions, MongooseModule],
+  providers: [UserStore, MailboxStore, TokenVersions, BootstrapAdmin],
+  exports: [UserStore, MailboxStore, TokenVersions, CredentialsModule, MongooseModule],
 })
 export class UsersModule {}

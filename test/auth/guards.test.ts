@@ -49,6 +49,8 @@ const PUBLIC = [
   '/openapi.json',
   '/docs',
   '/assets/pico.min.css',
+  '/sandbox/mail',
+  '/sandbox/mail/:id',
 ];
 /** Signing in with a passkey is public, managing passkeys is not. */
 const isPublic = (path: string) =>

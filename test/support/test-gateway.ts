@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { SystemNetwork } from '../../src/domain/network.js';
 import { createGateway } from '../../src/gateway.js';
+import { MailWorker } from '../../src/mail/mail-worker.js';
 import { providers as registry } from '../../src/providers/registry.js';
 import type { Provider } from '../../src/providers/provider.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
@@ -28,6 +29,8 @@ export interface TestGateway {
   /** Everything logged, at debug level. */
   log: string[];
   browser(): Browser;
+  /** Sends what is due in the outbox, and waits for it. */
+  deliverMail(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,7 +85,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   };
   const url = settings.publicUrl;
   const address = `http://127.0.0.1:${settings.port}`;
-  return { url, address, settings, clock, sandbox, database, log, browser: () => new Browser(url), stop };
+  const deliverMail = () => app.get(MailWorker).settle();
+  const browser = () => new Browser(url);
+  return { url, address, settings, clock, sandbox, database, log, browser, deliverMail, stop };
 }
 
 /** A port that was free a moment ago. The gateway must know it before it listens: its callbacks name it. */

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit.log.js';
+import { EmailProofs } from '../credentials/email-proofs.js';
+import { parseEmailAddress } from '../domain/email-address.js';
+import { Refusal } from '../domain/refusal.js';
+import { MailRequests } from '../mail/mail-requests.js';
+import { SecurityNotices } from '../mail/security-notices.js';
+import { MailboxStore } from '../users/mailbox.store.js';
+import type { User } from '../users/user.js';
+import { UserStore } from '../users/user.store.js';
+
+/** An address counts once its mailbox was proven: the first one of an account, and each one after. */
+@Injectable()
+export class AddressConfirmation {
+  constructor(
+    private readonly mails: MailRequests,
+    private readonly proofs: EmailProofs,
+    private readonly users: UserStore,
+    private readonly mailboxes: MailboxStore,
+    private readonly notices: SecurityNotices,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Queues the mail to confirm the present address. Nothing to confirm, nothing queued. @throws Refusal `rate_limited` */
+  async askToVerify(userId: string): Promise<void> {
+    const user = await this.userOf(userId);
+    const address = parseEmailAddress(user.email);
+    if (!address || user.emailVerified) return;
+    const asked = { addressKey: address.key, userId };
+    this.enough(await this.mails.ask('address-verification', { userId }, asked));
+  }
+
+  /**
+   * Queues the mail to a new address and tells the old one. Until the new one is confirmed the old one stays (EM-08).
+   *
+   * @throws Refusal `invalid_request`, `rate_limited`
+   */
+  async askToMove(userId: string, email: string): Promise<void> {
+    const user = await this.userOf(userId);
+    const address = parseEmailAddress(email);
+    if (!address)
+      throw new Refusal('invalid_request', {
+        errors: [{ path: 'email', message: 'must be one e-mail address' }],
+      });
+    const errand = { userId, address: address.display, version: user.tokenVersion };
+    this.enough(await this.mails.ask('address-change', errand, { addressKey: address.key, userId }));
+    await this.notices.tell(user, 'email.change-requested');
+  }
+
+  /**
+   * Takes the token of a mail: the address it was sent to is now the account's, verified.
+   *
+   * @throws Refusal `invalid_code`; `email_taken` when another account proved it first, which keeps it
+   */
+  async confirm(token: string): Promise<void> {
+    const proof = await this.proofs.consume(token, ['verify', 'change']);
+    if (!proof) throw new Refusal('invalid_code');
+    const before = await this.users.findById(proof.userId);
+    const moves = proof.purpose === 'change';
+    const after = await (moves ? this.mailboxes.move(proof) : this.mailboxes.verify(proof));
+    if (!before || !after) throw new Refusal('invalid_code');
+    if (!moves) return this.audit.record('email.verified', { userId: after.id });
+    // Links to the address before are dead by the address in them; here they only go.
+    await this.proofs.withdraw(after.id);
+    await this.notices.tell(before, 'email.changed');
+  }
+
+  private async userOf(userId: string): Promise<User> {
+    const user = await this.users.findById(userId);
+    if (!user || user.disabled) throw new Refusal('invalid_token');
+    // Production without a mail server: nobody could ever confirm.
+    if (!this.mails.isPossible) throw new Refusal('not_found');
+    return user;
+  }
+
+  private enough(asked: boolean): void {
+    if (!asked) throw new Refusal('rate_limited', { retryAfter: this.mails.retryAfter });
+  }
+}

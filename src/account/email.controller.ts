@@ -1,0 +1,46 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { FreshSignIn } from '../auth/fresh-sign-in.js';
+import { CurrentPrincipal } from '../auth/request-values.js';
+import { Public } from '../http/public.decorator.js';
+import type { Principal } from '../tokens/principal.js';
+import { AddressConfirmation } from './address-confirmation.js';
+import { moveBody, tokenBody } from './mailbox.schema.js';
+
+/** The address of an account: confirming it, and moving to another. */
+@Controller('auth/email')
+export class EmailController {
+  constructor(
+    private readonly addresses: AddressConfirmation,
+    private readonly fresh: FreshSignIn,
+  ) {}
+
+  /** Whoever holds the mailbox can reset the password: a token alone must not move it (LK-15). */
+  @Post()
+  @HttpCode(202)
+  @Header('Cache-Control', 'no-store')
+  async move(
+    @CurrentPrincipal() principal: Principal,
+    @Body({ schema: moveBody }) { email }: z.output<typeof moveBody>,
+  ) {
+    this.fresh.require(principal);
+    await this.addresses.askToMove(principal.userId, email);
+    return { status: 'accepted' };
+  }
+
+  @Post('verify/send')
+  @HttpCode(202)
+  @Header('Cache-Control', 'no-store')
+  async send(@CurrentPrincipal() { userId }: Principal) {
+    await this.addresses.askToVerify(userId);
+    return { status: 'accepted' };
+  }
+
+  @Public()
+  @Post('verify')
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  async verify(@Body({ schema: tokenBody }) { token }: z.output<typeof tokenBody>): Promise<void> {
+    await this.addresses.confirm(token);
+  }
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+const address = z.string().max(1024);
+const token = z.string().min(1).max(256);
+
+/** The same at the API and on the pages. */
+export const forgotBody = z.strictObject({ email: address });
+export const resetBody = z.strictObject({ token, password: z.string().max(1024) });
+export const tokenBody = z.strictObject({ token });
+export const moveBody = z.strictObject({ email: address });

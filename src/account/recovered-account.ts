@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { EmailProofs } from '../credentials/email-proofs.js';
+import { Outbox } from '../mail/outbox.js';
+import { SecurityNotices } from '../mail/security-notices.js';
+import { TokenVersions } from '../users/token-versions.js';
+import type { User } from '../users/user.js';
+
+/** What a recovery ends: all that whoever was in the account before had begun. */
+@Injectable()
+export class RecoveredAccount {
+  constructor(
+    private readonly versions: TokenVersions,
+    private readonly proofs: EmailProofs,
+    private readonly outbox: Outbox,
+    private readonly notices: SecurityNotices,
+  ) {}
+
+  /**
+   * @param user the account as it was
+   * @param recover the write that raises the token version
+   * @returns the account after it, or `null` when it had changed meanwhile
+   */
+  async after(user: User, recover: () => Promise<User | null>): Promise<User | null> {
+    const recovered = await this.versions.raise(user, recover);
+    if (!recovered) return null;
+    await Promise.all([this.proofs.withdraw(recovered.id), this.outbox.withdraw(recovered.id)]);
+    const reason = user.emailVerified ? 'recovered' : 'taken-over';
+    await this.notices.tell(recovered, 'password.reset', { reason });
+    return recovered;
+  }
+}
