@@ -19,7 +19,7 @@ export class MailRenderer {
   ): { subject: string; text: string; html: string } {
     const words = mailTexts[name](model);
     return {
-      subject: `${words.subject} · Latchkey`,
+      subject: `Latchkey: ${words.subject}`,
       text: this.text.render('letter-text', words).trim() + '\n',
       html: this.html.render('letter', words),
     };

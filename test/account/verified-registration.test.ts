@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mailsTo, RESET, reset, tokenTo, VERIFY, verify } from '../mail/caught-mail.js';
+import { codeOf, PASSWORD, someAddress } from '../support/journeys.js';
+import { startGateway, type TestGateway } from '../support/test-gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway({ environment: { REQUIRE_VERIFIED_EMAIL: 'true', RATE_LIMIT: 'false' } });
+});
+afterAll(() => gateway.stop());
+
+const enrol = (email: string, password = PASSWORD) =>
+  gateway.browser().post('/auth/register', { email, password });
+const login = (email: string, password = PASSWORD) =>
+  gateway.browser().post('/auth/login', { email, password });
+
+describe('REQUIRE_VERIFIED_EMAIL', () => {
+  it('registers, and lets in once the address is confirmed', async () => {
+    const email = someAddress();
+    const answer = await enrol(email);
+    expect([answer.status, answer.json()]).toEqual([202, { status: 'verification_required' }]);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    const early = await login(email);
+    expect([early.status, codeOf(early)]).toEqual([403, 'email_unverified']);
+    await verify(gateway, await tokenTo(gateway, email, VERIFY));
+    expect((await login(email)).status).toBe(200);
+  });
+
+  it('answers the same for an address that is taken, and the mail tells which (LO-03)', async () => {
+    const email = someAddress();
+    const first = await enrol(email);
+    const second = await enrol(email.toUpperCase(), 'the password of a stranger');
+    const shown = [first, second].map(({ status, text, headers }) => [
+      status,
+      text,
+      [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name)),
+    ]);
+    expect(shown[1]).toEqual(shown[0]);
+    const [mail] = await mailsTo(gateway, email, 'You already have an account');
+    expect(mail?.links).toContain(`${gateway.url}/forgot-password`);
+    expect(await gateway.database.collection('users').countDocuments({ emailKey: email })).toBe(1);
+  });
+
+  it('a sign-in with the right password sends the mail again, one with a wrong one does not', async () => {
+    const email = someAddress();
+    await enrol(email);
+    const first = await tokenTo(gateway, email, VERIFY);
+    await login(email, 'a wrong battery staple');
+    expect(await mailsTo(gateway, email, VERIFY)).toHaveLength(1);
+    await login(email);
+    const second = await tokenTo(gateway, email, VERIFY);
+    expect(second).not.toBe(first);
+    expect((await verify(gateway, second)).status).toBe(204);
+  });
+
+  it('who is locked out by a stranger that registered the address gets it by a new password', async () => {
+    const email = someAddress();
+    await enrol(email, 'the password of a stranger');
+    await gateway.browser().post('/auth/password/forgot', { email });
+    await reset(gateway, await tokenTo(gateway, email, RESET), PASSWORD);
+    expect((await login(email)).status).toBe(200);
+    expect((await login(email, 'the password of a stranger')).status).toBe(401);
+  });
+});
