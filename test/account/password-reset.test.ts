@@ -225,6 +225,7 @@ describe('asking for it', () => {
     ['no domain', 'a@'],
     ['NUL', 'a\u0000@example.com'],
   ])('refuses an address with %s, and queues nothing (EM-10)', async (_name, email) => {
+    await gateway.deliverMail();
     const before = await gateway.database.collection('outbox').countDocuments();
     const answer = await ask(email);
     expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
