@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AddressConfirmation } from './address-confirmation.js';
@@ -20,7 +21,7 @@ import { SessionsController } from './sessions.controller.js';
 
 /** What signed-in users see and change of themselves. */
 @Module({
-  imports: [AuthModule, UsersModule, SessionsModule, AuditModule, MailModule],
+  imports: [AuthModule, CredentialsModule, UsersModule, SessionsModule, AuditModule, MailModule],
   controllers: [
     ProfileController,
     SessionsController,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { passwordFault } from '../domain/password-rules.js';
+import { PasswordPolicy } from '../credentials/password-policy.js';
 import { Refusal } from '../domain/refusal.js';
 import { SecurityNotices } from '../mail/security-notices.js';
 import { TokenVersions } from '../users/token-versions.js';
@@ -11,6 +11,7 @@ import { UserStore } from '../users/user.store.js';
 export class PasswordChange {
   constructor(
     private readonly users: UserStore,
+    private readonly policy: PasswordPolicy,
     private readonly versions: TokenVersions,
     private readonly notices: SecurityNotices,
   ) {}
@@ -32,9 +33,8 @@ export class PasswordChange {
     }
     // A password signs in by its address; one that nobody proved would be a way in for whoever owns it.
     if (!user.hasPassword && !user.emailVerified) throw new Refusal('email_unverified');
-    const fault = passwordFault(newPassword, [user.email, user.displayName]);
-    if (fault)
-      throw new Refusal('weak_password', { errors: [{ path: 'newPassword', message: fault.message }] });
+    const { email, displayName } = user;
+    await this.policy.require({ field: 'newPassword', password: newPassword, email, displayName });
     const changed = await this.versions.raise(user, () => this.users.setPassword(user, newPassword));
     if (changed) await this.notices.tell(changed, user.hasPassword ? 'password.changed' : 'password.set');
     return changed;

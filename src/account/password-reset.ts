@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { type EmailProof, EmailProofs } from '../credentials/email-proofs.js';
 import { PasswordHasher } from '../credentials/password-hasher.js';
+import { PasswordPolicy } from '../credentials/password-policy.js';
 import { parseEmailAddress } from '../domain/email-address.js';
-import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
 import { MailboxStore } from '../users/mailbox.store.js';
@@ -20,6 +20,7 @@ export class PasswordReset {
     private readonly users: UserStore,
     private readonly mailboxes: MailboxStore,
     private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
     private readonly recovered: RecoveredAccount,
     private readonly settings: Settings,
   ) {}
@@ -49,8 +50,8 @@ export class PasswordReset {
     const proof = await this.proofs.read(token, ['reset']);
     const user = proof && (await this.users.findById(proof.userId));
     if (!proof || !user) throw new Refusal('invalid_code');
-    const fault = passwordFault(password, [user.email, user.displayName]);
-    if (fault) throw new Refusal('weak_password', { errors: [{ path: 'password', message: fault.message }] });
+    const { email, displayName } = user;
+    await this.policy.require({ field: 'password', password, email, displayName });
     const passwordHash = await this.hasher.hash(password);
     if (!(await this.proofs.consume(token, ['reset']))) throw new Refusal('invalid_code');
     const after = await this.recovered.after(user, () => this.write(user, proof, passwordHash));

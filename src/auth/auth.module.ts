@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PassportModule } from '@nestjs/passport';
 import { AuditModule } from '../audit/audit.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
 import { IdentitiesModule } from '../identities/identities.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
@@ -42,6 +43,7 @@ import { TokenMinter } from './token.minter.js';
 @Module({
   imports: [
     PassportModule,
+    CredentialsModule,
     TokensModule,
     RevocationModule,
     SessionsModule,
@@ -96,6 +98,7 @@ import { TokenMinter } from './token.minter.js';
     LinkContinuity,
     LostStates,
     JwtAuthGuard,
+    CredentialsModule,
     TokensModule,
     RevocationModule,
     IdentitiesModule,

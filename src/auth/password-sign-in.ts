@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AuditLog } from '../audit/audit.log.js';
 import { Settings } from '../config/settings.js';
+import { PasswordPolicy } from '../credentials/password-policy.js';
 import { toDisplayName } from '../domain/display-text.js';
 import { parseEmailAddress } from '../domain/email-address.js';
-import { passwordFault } from '../domain/password-rules.js';
 import { Refusal } from '../domain/refusal.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttle } from '../throttling/throttle.js';
@@ -18,6 +18,7 @@ import type { Credentials, RegistrationBody } from './credentials.schema.js';
 export class PasswordSignIn {
   constructor(
     private readonly users: UserStore,
+    private readonly policy: PasswordPolicy,
     private readonly throttle: Throttle,
     private readonly devices: KnownDevice,
     private readonly mails: MailRequests,
@@ -65,9 +66,9 @@ export class PasswordSignIn {
         errors: [{ path: 'email', message: 'must be one e-mail address' }],
       });
     const displayName = toDisplayName(body.displayName);
-    const fault = passwordFault(body.password, [email.key, displayName]);
-    if (fault) throw new Refusal('weak_password', { errors: [{ path: 'password', message: fault.message }] });
-    const registration = { email, password: body.password, displayName };
+    const { password } = body;
+    await this.policy.require({ field: 'password', password, email: email.key, displayName });
+    const registration = { email, password, displayName };
     if (this.settings.requireVerifiedEmail) return this.registerUnseen(registration);
     return this.welcome(await this.users.register(registration));
   }

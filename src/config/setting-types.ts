@@ -44,6 +44,16 @@ export const httpUrl = z.string().refine((value) => {
   return /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
 }, URL_HINT);
 
+/** Something is put behind it: a query would swallow that. */
+export const baseUrl = httpUrl.refine((value) => !URL.canParse(value) || !new URL(value).search, URL_HINT);
+
+/** libuv, section "Thread pool work scheduling": 4 by default, at most 1024. */
+export const threads = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a whole number')
+  .transform(Number)
+  .pipe(z.number().min(1, 'must be from 1 to 1024').max(1024, 'must be from 1 to 1024'));
+
 /** PUBLIC_URL: an origin. What hangs below it are the contract's own paths. */
 export const origin = z
   .string()

@@ -45,12 +45,14 @@ export const settingsSchema = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: type.text.optional(),
+  BREACHED_PASSWORDS_URL: type.baseUrl.optional(),
   TRUST_PROXY: type.text.default('0'),
   RATE_LIMIT: type.flag.default(true),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: type.httpUrl.optional(),
+  UV_THREADPOOL_SIZE: type.threads.default(4),
   MONGOMS_SYSTEM_BINARY: type.text.optional(),
 });
 

@@ -39,6 +39,10 @@ export abstract class Settings {
   abstract readonly bootstrapAdmin: { email: string; password: string } | undefined;
   abstract readonly smtpUrl: string | undefined;
   abstract readonly mailFrom: string | undefined;
+  /** The service that lists breached passwords by the first five digits of their SHA-1. */
+  abstract readonly breachedPasswordsUrl: string | undefined;
+  /** Threads on which Node hashes, reads files and resolves names. */
+  abstract readonly threadPoolSize: number;
   abstract readonly trustProxy: number | string;
   abstract readonly rateLimit: boolean;
   abstract readonly logLevel: string;
@@ -137,6 +141,8 @@ function assemble(
     bootstrapAdmin: bootstrapAdmin(read),
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
+    breachedPasswordsUrl: read.BREACHED_PASSWORDS_URL,
+    threadPoolSize: read.UV_THREADPOOL_SIZE,
     trustProxy: /^\d+$/.test(read.TRUST_PROXY) ? Number(read.TRUST_PROXY) : read.TRUST_PROXY,
     rateLimit: read.RATE_LIMIT,
     logLevel: read.LOG_LEVEL,

@@ -81,5 +81,10 @@ UserSchema.index(
   { claimedEmail: 1 },
   { unique: true, partialFilterExpression: { claimedEmail: { $exists: true } } },
 );
+// Imported users only; empties itself as they sign in (see ImportedHashes).
+UserSchema.index(
+  { passwordHash: 1 },
+  { partialFilterExpression: { passwordHash: { $gte: '$2', $lt: '$3' } } },
+);
 UserSchema.index({ emailKey: 1 });
 UserSchema.index({ roles: 1 });

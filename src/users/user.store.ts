@@ -7,6 +7,7 @@ import type { EmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { ImportedHashes } from './imported-hashes.js';
 import { publicFields as projection, type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
 
@@ -30,6 +31,7 @@ export class UserStore {
   constructor(
     @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
     private readonly hasher: PasswordHasher,
+    private readonly imported: ImportedHashes,
     private readonly clock: Clock,
   ) {
     this.collection = driverCollection(records);
@@ -42,7 +44,8 @@ export class UserStore {
   }
 
   /**
-   * The user with this address and password. Costs one hash whether or not there is such an account.
+   * The user with this address and password. A refusal costs the same whether or not there is such an account.
+   * A hash of another kind or strength is replaced.
    *
    * @param guarded does the check, or refuses to: it is told who was found before a hash is spent
    * @returns the user, disabled or not, or `null`
@@ -54,10 +57,16 @@ export class UserStore {
     guarded: GuardedCheck = (_found, check) => check(),
   ): Promise<User | null> {
     const record = email && (await this.collection.findOne({ claimedEmail: email.key }));
-    const fits = await guarded(record ? toUser(record) : null, () =>
-      this.hasher.matches(record?.passwordHash ?? null, password),
-    );
-    return record && fits ? toUser(record) : null;
+    const found = record ? toUser(record) : null;
+    let upgraded: string | undefined;
+    const fits = await guarded(found, async () => {
+      const highestCost = await this.imported.highestBcryptCost();
+      const check = await this.hasher.check(record?.passwordHash ?? null, password, highestCost);
+      upgraded = check.fits ? check.upgraded : undefined;
+      return check.fits;
+    });
+    if (record && fits && upgraded !== undefined) await this.replaceHash(record, upgraded);
+    return fits ? found : null;
   }
 
   /** @throws Refusal `email_taken` when another account claims the address */
@@ -98,7 +107,8 @@ export class UserStore {
   /** Does the password fit this user? Costs one hash in every case. */
   async hasPassword(id: string, password: string): Promise<boolean> {
     const record = await this.records.findById(id).select('+passwordHash').lean();
-    return this.hasher.matches(record?.passwordHash ?? null, password);
+    // Asked by the account's own session: there is nobody to hide from what kind of hash it is.
+    return (await this.hasher.check(record?.passwordHash ?? null, password, undefined)).fits;
   }
 
   /** Sets the password and raises the token version in one write. @returns the user after it, `null` when changed since */
@@ -106,6 +116,12 @@ export class UserStore {
     const passwordHash = await this.hasher.hash(password);
     const update = { $set: { passwordHash, hasPassword: true }, $inc: { tokenVersion: 1 } };
     return this.updateUnchanged(user, update);
+  }
+
+  /** Only over the hash that was checked: a password changed meanwhile, or another sign-in's upgrade, stays. */
+  private async replaceHash(checked: UserRecord, passwordHash: string): Promise<void> {
+    const { _id, passwordHash: before } = checked;
+    await this.records.updateOne({ _id, passwordHash: before }, { $set: { passwordHash } });
   }
 
   async setDisplayName(id: string, displayName: string | null): Promise<User | null> {

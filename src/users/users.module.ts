@@ -5,6 +5,7 @@ import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { BootstrapAdmin } from './bootstrap-admin.js';
 import { MailboxStore } from './mailbox.store.js';
+import { ImportedHashes } from './imported-hashes.js';
 import { TokenVersions } from './token-versions.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { UserStore } from './user.store.js';
@@ -17,7 +18,7 @@ import { UserStore } from './user.store.js';
     RevocationModule,
     MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
   ],
-  providers: [UserStore, MailboxStore, TokenVersions, BootstrapAdmin],
+  providers: [UserStore, MailboxStore, ImportedHashes, TokenVersions, BootstrapAdmin],
   exports: [UserStore, MailboxStore, TokenVersions, CredentialsModule, MongooseModule],
 })
 export class UsersModule {}
