@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   options: {
     /** Also measure growth from 1,000 users and sessions to this many. */
     growth: { type: 'string' },
-    /** Only these parts, separated by commas: authenticated, refresh, login, social, revocation, cold-start, growth. */
+    /** Only these parts, separated by commas: authenticated, refresh, login, social, login-timing, revocation, cold-start, growth. */
     only: { type: 'string' },
     /** Leave CPU profiles of the gateways in bench/results; slows them down. */
     profile: { type: 'boolean', default: false },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   coldStartRows,
   growthRows,
+  loginTimingRows,
   revocationRows,
   shareOfMachine,
   throughputRows,
@@ -12,6 +13,7 @@ import { freePort } from '../setup/processes.js';
 import { coldStarts } from './cold-start.js';
 import { growth } from './growth.js';
 import { Load } from './load.js';
+import { loginTimings } from './login-timing.js';
 import { revocationLatency } from './revocation.js';
 import { prepare, scenarios } from './scenarios.js';
 
@@ -33,7 +35,7 @@ const THROUGHPUT = ['authenticated', 'refresh', 'login', 'social'];
  */
 export async function measure(run) {
   const { processes, databases, folder, say, growthSize, profiles } = run;
-  const parts = run.only ?? [...THROUGHPUT, 'revocation', 'cold-start', 'growth'];
+  const parts = run.only ?? [...THROUGHPUT, 'login-timing', 'revocation', 'cold-start', 'growth'];
   const wanted = (/** @type {string} */ part) => parts.includes(part);
   const port = await freePort();
   await processes.start(programs.fakeProvider, port);
@@ -67,6 +69,16 @@ export async function measure(run) {
     details.throughput = figures;
     details.shareOfMachine = shareOfMachine(figures.login, availableParallelism());
     for (const server of Object.values(servers)) await server.stop();
+  }
+  if (wanted('login-timing')) {
+    say('Login timing.');
+    const own = await freePort();
+    const publicUrl = `http://localhost:${own}`;
+    const server = await processes.start(programs.gateway(surroundings, { name: 'timing', publicUrl }), own);
+    const times = await loginTimings(server, databases.of('timing'));
+    rows.push(...loginTimingRows(times));
+    details.loginTiming = times;
+    await server.stop();
   }
   if (wanted('revocation')) {
     say('Revocation.');

@@ -1,4 +1,6 @@
-import { ratio } from '../measure/rounds.js';
+import { REFERENCE } from '../measure/login-timing.js';
+import { rankTest } from '../measure/rank-test.js';
+import { quantile, ratio } from '../measure/rounds.js';
 
 /**
  * @typedef {{work: string, unit: string, median: number, minimum?: number, maximum?: number, cpu?: number,
@@ -61,6 +63,24 @@ export function shareOfMachine(login, cores) {
         shares.map(() => 1),
       ).median
     : undefined;
+}
+
+/** Chance of a false alarm that is taken, over all comparisons together. */
+const FALSE_ALARM = 0.05;
+
+/** @param {Record<string, number[]>} times @returns {Row[]} a row in milliseconds and one of the statistic for each kind */
+export function loginTimingRows(times) {
+  const reference = times[REFERENCE] ?? [];
+  const others = Object.entries(times).filter(([name]) => name !== REFERENCE);
+  return others.flatMap(([name, found]) => {
+    const { p, larger } = rankTest(found, reference);
+    const work = `refused login: ${name}`;
+    return [
+      { work, unit: `× ${REFERENCE}`, median: quantile(found) / quantile(reference) },
+      { work: `${work}, slower in a pair`, unit: 'share', median: larger },
+      { work: `${work}, U test`, unit: 'p', median: p, target: FALSE_ALARM / others.length },
+    ];
+  });
 }
 
 /** @param {{idle: {p50: number, p99: number}, loaded: {p50: number, p99: number}}} latency @returns {Row[]} */

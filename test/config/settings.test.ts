@@ -52,6 +52,8 @@ describe('the defaults in development', () => {
       rateLimit: true,
       logLevel: 'info',
       bootstrapAdmin: undefined,
+      breachedPasswordsUrl: undefined,
+      threadPoolSize: 4,
     });
   });
 
@@ -106,6 +108,10 @@ describe('values that cannot be', () => {
     ['REFRESH_GRACE', '1.5'],
     ['MONGODB_URI', 'postgres://db'],
     ['REDIS_URL', 'http://redis'],
+    ['BREACHED_PASSWORDS_URL', 'api.example/range'],
+    ['BREACHED_PASSWORDS_URL', 'https://api.example/range?mode=ntlm'],
+    ['UV_THREADPOOL_SIZE', '4096'],
+    ['UV_THREADPOOL_SIZE', 'all'],
     ['SANDBOX', 'yes'],
     ['LINKING', 'always'],
     ['CORS_ORIGINS', '*'],

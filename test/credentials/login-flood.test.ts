@@ -93,4 +93,4 @@ it(`${FLOOD} logins at once leave the process answering; what is too much is tol
     expect(JSON.parse(text)).toMatchObject({ code: 'unavailable' });
   }
   expect((await send('/auth/login', crowd, { email, password: PASSWORD })).status).toBe(200);
-}, 180_000);
+}, 300_000);
