@@ -1,5 +1,4 @@
 import { hash, verify } from '@node-rs/argon2';
-import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { normalisePassword } from '../domain/password-rules.js';
 
 /** OWASP's second choice of Argon2id parameters (the library's default variant): 19 MiB, two passes, one lane. */
@@ -43,8 +42,10 @@ export async function fits(stored: string, password: string): Promise<boolean> {
 /**
  * Bcrypt as it is everywhere: the first 72 bytes count. Where it was imported from, passwords may have been hashed as they
  * were typed, so both forms are tried; for nearly every password they are one. A NUL is a byte like others, never the end.
+ * Loaded when it is first needed: most gateways have no such hash.
  */
 async function fitsBcrypt(stored: string, password: string): Promise<boolean> {
+  const { verify: verifyBcrypt } = await import('@node-rs/bcrypt');
   for (const form of new Set([normalisePassword(password), password])) {
     if (await verifyBcrypt(Buffer.from(form), stored)) return true;
   }
