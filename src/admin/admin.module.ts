@@ -6,13 +6,14 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AdminController } from './admin.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { FlowsController } from './flows.controller.js';
 import { LinkingController } from './linking.controller.js';
 import { Dashboard } from './dashboard.counts.js';
 
 /** For operators. */
 @Module({
   imports: [AuthModule, AccessModule, AuditModule, SessionsModule, UsersModule],
-  controllers: [AdminController, ApiKeysController, LinkingController],
+  controllers: [AdminController, ApiKeysController, LinkingController, FlowsController],
   providers: [Dashboard],
 })
 export class AdminModule {}

@@ -38,6 +38,8 @@ import { RefreshStrategy } from './strategies/refresh.strategy.js';
 import { SocialStrategies } from './strategies/social.strategies.js';
 import { TokenCookies } from './token-cookies.js';
 import { TokenMinter } from './token.minter.js';
+import { FlowLog } from './trace/flow-log.js';
+import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
 
 /** The story over HTTP: start, callback, login, refresh, logout. The social routes are in a module of their own, see there. */
 @Module({
@@ -53,6 +55,7 @@ import { TokenMinter } from './token.minter.js';
     MailModule,
     MongooseModule.forFeature([
       { name: AttemptRecord.name, schema: AttemptSchema },
+      { name: FlowRecord.name, schema: FlowSchema },
       { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
     ]),
   ],
@@ -63,6 +66,7 @@ import { TokenMinter } from './token.minter.js';
     FreshSignIn,
     TokenMinter,
     PasswordSignIn,
+    FlowLog,
     States,
     AttemptStore,
     FlowSession,
@@ -88,6 +92,7 @@ import { TokenMinter } from './token.minter.js';
     AuthService,
     FreshSignIn,
     PasswordSignIn,
+    FlowLog,
     AttemptStore,
     FlowSession,
     RequestToken,

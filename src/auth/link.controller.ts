@@ -10,6 +10,7 @@ import { FlowSession } from './flow/flow-session.js';
 import type { HandshakeRequest } from './flow/handshake.js';
 import { CurrentPrincipal } from './request-values.js';
 import { SocialStrategies } from './strategies/social.strategies.js';
+import { FlowLog } from './trace/flow-log.js';
 
 /** Connecting a provider to the signed-in account. */
 @Controller('auth')
@@ -17,6 +18,7 @@ export class LinkController {
   constructor(
     private readonly providers: ConfiguredProviders,
     private readonly flow: FlowSession,
+    private readonly log: FlowLog,
     private readonly strategies: SocialStrategies,
   ) {}
 
@@ -32,13 +34,17 @@ export class LinkController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ authorizationUrl: string }> {
     if (!this.providers.find(id)) throw new Refusal('unknown_provider');
+    const trace = this.log.trace(id, request);
+    request.trace = trace;
     await this.flow.attach(request, response);
     const nonce = randomBytes(24).toString('base64url');
+    const target = { kind: 'page', returnTo: DEFAULT_TARGET } as const;
     request.draft = {
       provider: id,
       purpose: 'link',
       nonce,
-      target: { kind: 'page', returnTo: DEFAULT_TARGET },
+      target,
+      start: trace.started({ purpose: 'link', target }),
       linking: { userId: principal.userId, sessionId: principal.sessionId, version: principal.version },
     };
     return { authorizationUrl: await this.strategies.authorizationUrl(id, request, nonce) };

@@ -15,6 +15,8 @@ export interface RefusalDetails {
   retryAfter?: number;
   /** For a browser at a callback: the path of this gateway where it goes on, instead of the sign-in page. */
   goOn?: string | undefined;
+  /** The linking decision that led here, for the log. */
+  decision?: { kind: string; rule: string };
   /** For the log only. */
   cause?: unknown;
 }

@@ -60,7 +60,7 @@ export class IdentityResolver {
         throw error;
       });
       if (user) return user;
-      if (decision.kind === 'prove') await this.askForProof(decision.userId, profile, flow);
+      if (decision.kind === 'prove') await this.askForProof(decision, profile, flow);
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }
@@ -111,15 +111,19 @@ export class IdentityResolver {
       case 'prove':
         return null;
       case 'refuse':
-        throw new Refusal(decision.code);
+        throw new Refusal(decision.code, { decision });
     }
   }
 
   /** Keeps the identity with the browser for ten minutes: signing in to the account there connects it. */
-  private async askForProof(userId: string, profile: SocialProfile, flow: BrowserFlow): Promise<never> {
-    await this.pending.keep(flow.id, userId, profile);
+  private async askForProof(
+    decision: LinkDecision & { kind: 'prove' },
+    profile: SocialProfile,
+    flow: BrowserFlow,
+  ): Promise<never> {
+    await this.pending.keep(flow.id, decision.userId, profile);
     flow.linkWaits = true;
-    throw new Refusal('link_required');
+    throw new Refusal('link_required', { decision });
   }
 
   private created(user: User, profile: SocialProfile): User {

@@ -45,12 +45,13 @@ export class LoginController {
   ): Promise<void> {
     const returnTo = this.context.returnTo(query['return_to']);
     const visitor = await this.visitors.identify(request, response);
-    const problem = isProblemCode(query['error']) ? query['error'] : undefined;
-    if (visitor && query['error'] === undefined) return response.redirect(302, returnTo ?? DEFAULT_TARGET);
-    this.page(request, response, {
-      returnTo,
-      problem: problem ?? (query['error'] === undefined ? undefined : 'internal'),
-    });
+    if (query['error'] === undefined) {
+      if (visitor) return response.redirect(302, returnTo ?? DEFAULT_TARGET);
+      return this.page(request, response, { returnTo });
+    }
+    const problem = isProblemCode(query['error']) ? query['error'] : 'internal';
+    const quote = await this.context.failed.idToQuote(problem, request, response);
+    this.page(request, response, { returnTo, problem, quote });
   }
 
   @Post()
@@ -79,11 +80,17 @@ export class LoginController {
   private page(
     request: Request,
     response: Response,
-    shown: { returnTo?: string | undefined; problem?: ProblemCode | undefined; email?: string },
+    shown: {
+      returnTo?: string | undefined;
+      problem?: ProblemCode | undefined;
+      quote?: string;
+      email?: string;
+    },
   ): void {
     const { localLogin, registration } = this.context.settings;
     const html = this.renderer.render('login', {
       ...this.context.base(request),
+      ...(shown.quote !== undefined && { requestId: shown.quote }),
       providers: this.context.providerLinks(shown.returnTo),
       localLogin,
       registration,

@@ -6,6 +6,7 @@ import { requestIdOf } from '../http/request-id.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
 import type { User } from '../users/user.js';
 import type { BasePage, ProviderLink } from '../views/page-models.js';
+import { FailedFlows } from './failed-flows.js';
 
 /** What pages have in common. */
 @Injectable()
@@ -13,6 +14,7 @@ export class PageContext {
   constructor(
     private readonly providers: ConfiguredProviders,
     readonly settings: Settings,
+    readonly failed: FailedFlows,
   ) {}
 
   base(request: Request, user?: User): BasePage {

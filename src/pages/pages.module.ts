@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountController } from './account.controller.js';
+import { FailedFlows } from './failed-flows.js';
 import { HomeController } from './home.controller.js';
 import { LoginController } from './login.controller.js';
 import { PageContext } from './page.context.js';
@@ -15,6 +16,6 @@ import { Visitors } from './visitors.js';
 @Module({
   imports: [AuthModule, SessionsModule, UsersModule],
   controllers: [HomeController, LoginController, RegisterController, AccountController],
-  providers: [PageContext, Visitors, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [PageContext, Visitors, FailedFlows, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class PagesModule {}

@@ -1,27 +1,22 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Attempt } from '../auth/flow/attempt.js';
-import { withParameters } from '../domain/app-redirect.js';
 import type { Refusal } from '../domain/refusal.js';
-import { wantsJson, wantsPage } from '../http/negotiation.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
 import { requestIdOf } from '../http/request-id.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { PageRenderer } from '../views/page-renderer.js';
-
-interface RefusedRequest extends Request {
-  /** Present once a callback's state was found good. */
-  attempt?: Attempt;
-}
-
-const CALLBACK = /^\/auth\/[^/]+\/callback\/?$/;
+import { FailedFlows } from './failed-flows.js';
+import { type RefusedRequest, type WayOut, wayOut } from './way-out.js';
 
 /** The one place where a refusal becomes an answer: a redirect to an app or to the sign-in page, a page, or problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly renderer: PageRenderer) {}
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly flows: FailedFlows,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<RefusedRequest>();
@@ -32,38 +27,34 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    response.set(problemHeaders(refusal, sentToken(request)));
-    if (request.method === 'GET' && CALLBACK.test(request.path))
-      this.answerCallback(refusal, request, response);
-    else this.answer(refusal, request, response, wantsPage(request));
-  }
-
-  private answerCallback(refusal: Refusal, request: RefusedRequest, response: Response): void {
-    const target = request.attempt?.target;
-    // The code only: what a provider or a query says is never handed on.
-    if (target?.kind === 'app') {
-      response.redirect(
-        302,
-        withParameters(target.redirectUri, { error: refusal.code, state: target.state ?? undefined }),
+    this.settle(refusal, request, response).catch((failure: Error) => {
+      this.logger.error(
+        { requestId: requestIdOf(request), cause: causeOf(failure) },
+        'no answer could be given',
       );
-    } else if (wantsJson(request)) {
-      this.answer(refusal, request, response, false);
-    } else {
-      response.redirect(302, refusal.details.goOn ?? `/login?error=${refusal.code}`);
-    }
+      response.destroy();
+    });
   }
 
-  private answer(refusal: Refusal, request: Request, response: Response, asPage: boolean): void {
-    const requestId = requestIdOf(request);
-    response.status(refusal.status);
-    response.vary('Accept');
-    if (asPage) {
-      response
-        .type('html')
-        .send(this.renderer.render('error', { requestId, status: refusal.status, code: refusal.code }));
-    } else {
-      response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
+  private async settle(refusal: Refusal, request: RefusedRequest, response: Response): Promise<void> {
+    const way = wayOut(refusal, request);
+    if (request.trace) await this.flows.keep(refusal, request, way);
+    response.set(problemHeaders(refusal, sentToken(request)));
+    this.answer(refusal, way, request, response);
+  }
+
+  private answer(refusal: Refusal, way: WayOut, request: Request, response: Response): void {
+    if ('location' in way) {
+      response.redirect(302, way.location);
+      return;
     }
+    const requestId = requestIdOf(request);
+    const { code, status } = refusal;
+    response.status(status);
+    response.vary('Accept');
+    if (way.answer === 'page')
+      response.type('html').send(this.renderer.render('error', { requestId, status, code }));
+    else response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
   }
 
   private log(refusal: Refusal, request: Request): void {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Network, NetworkRequest } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
 import { exchange } from './limited-exchange.js';
-import { refusesClient } from './refused-client.js';
+import { answerClass, refusesClient } from './token-error.js';
 
 type Callback = (error: unknown, body?: string, response?: { statusCode: number }) => void;
 
@@ -69,13 +69,18 @@ async function send(
     rotation.refused();
     return send(network, url, { ...init, body: again });
   }
-  if (status < 200 || status > 299) throw new Refusal('provider_error', { cause: `status ${status}` });
   const answer = parse(text);
+  const forToken = init.method === 'POST';
+  if (status < 200 || status > 299) {
+    const cause = forToken ? `token endpoint: ${answerClass(status, answer)}` : `status ${status}`;
+    throw new Refusal('provider_error', { cause });
+  }
   if (typeof answer !== 'object' || answer === null)
     throw new Refusal('provider_error', { cause: 'not an object' });
-  if (init.method === 'POST' && !tokenAnswer.safeParse(answer).success) {
-    throw new Refusal('provider_error', { cause: 'no access token in the token answer' });
-  }
+  if (forToken && !tokenAnswer.safeParse(answer).success)
+    throw new Refusal('provider_error', {
+      cause: `token endpoint: ${answerClass(status, answer)}, no access token`,
+    });
   return JSON.stringify(answer);
 }
 

@@ -1,6 +1,6 @@
 import { ClientError, ResponseBodyError } from 'openid-client';
 import { Refusal } from '../domain/refusal.js';
-import { refusesClient } from './refused-client.js';
+import { refusesClient } from './token-error.js';
 
 /** @throws Refusal in place of whatever openid-client threw: `provider_unavailable` or `provider_error` */
 export async function asRefusal<T>(answer: Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 import { Clock } from '../../domain/clock.js';
 import { driverCollection } from '../../storage/driver-collection.js';
-import type { Attempt, AttemptTarget } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import { AttemptRecord } from './attempt.schema.js';
 import { States } from './state.js';
 
@@ -12,11 +12,10 @@ import { States } from './state.js';
 export const ATTEMPT_LIFETIME = 600;
 
 /** An attempt that cannot be completed any more. */
-export interface FoundAttempt {
+export interface FoundAttempt extends Pick<Attempt, 'purpose' | 'target' | 'start'> {
   /** It began in the browser that asks. */
   own: boolean;
   used: boolean;
-  target: AttemptTarget;
 }
 
 /** Attempts in progress: one record each, so that every tab of a browser has its own. */
@@ -67,7 +66,8 @@ export class AttemptStore {
     const record = await this.collection.findOne({ _id: digest(state) });
     if (!record) return null;
     const own = record.flow === digest(flowId);
-    return { own, used: record.usedAt !== undefined, target: record.attempt.target };
+    const { purpose, target, start } = record.attempt;
+    return { own, used: record.usedAt !== undefined, purpose, target, start };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { FlowStart } from '../trace/flow-trace.js';
+
 /** How a sign-in was started decides how its callback answers. */
 export type AttemptTarget =
   | { kind: 'app'; redirectUri: string; state: string | null; codeChallenge: string }
@@ -10,6 +12,7 @@ export interface Attempt {
   codeVerifier: string;
   nonce: string;
   target: AttemptTarget;
+  start: FlowStart;
   /** The signed-in user who began a link, the session they began it in, and the version of its tokens. */
   linking: { userId: string; sessionId: string; version: number } | null;
 }

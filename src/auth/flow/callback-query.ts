@@ -9,13 +9,25 @@ const callbackQuery = z.object({
   iss: z.string().max(2048).optional(),
 });
 
+/** RFC 6749, section 4.1.2.1: the words that the log may hold. */
+const ERRORS = new Set([
+  'invalid_request',
+  'unauthorized_client',
+  'access_denied',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+]);
+
 /** A provider's authorization response (RFC 6749, section 4.1.2; RFC 9207). */
 export type CallbackQuery = z.output<typeof callbackQuery>;
 
 /** @throws Refusal `invalid_state` for everything that no start of ours can have led to */
 export function readCallbackQuery(query: unknown): CallbackQuery {
   const read = callbackQuery.safeParse(query);
-  if (!read.success) throw new Refusal('invalid_state');
+  if (!read.success)
+    throw new Refusal('invalid_state', { cause: 'a parameter is missing, twice or too long' });
   return read.data;
 }
 
@@ -25,6 +37,8 @@ export function readCallbackQuery(query: unknown): CallbackQuery {
  * @param error the `error` parameter (RFC 6749, section 4.1.2.1)
  */
 export function refusalOfProviderError(error: string): Refusal {
-  if (error === 'access_denied') return new Refusal('access_denied');
-  return new Refusal(error === 'temporarily_unavailable' ? 'provider_unavailable' : 'provider_error');
+  const cause = `authorization endpoint: ${ERRORS.has(error) ? error : 'an unknown error'}`;
+  if (error === 'access_denied') return new Refusal('access_denied', { cause });
+  const code = error === 'temporarily_unavailable' ? 'provider_unavailable' : 'provider_error';
+  return new Refusal(code, { cause });
 }

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Refusal } from '../../domain/refusal.js';
 import type { HandshakeStore, StoreDone, VerifyDone } from '../../providers/provider.js';
+import type { FlowTrace } from '../trace/flow-trace.js';
 import type { Attempt, AttemptDraft } from './attempt.js';
 import { AttemptStore } from './attempt.store.js';
 import { FlowSession } from './flow-session.js';
 
 /** What the guards leave on a request for the steps behind them. */
 export interface HandshakeRequest extends Request {
+  /** What happened so far, in case it fails. */
+  trace?: FlowTrace;
   /** At the start: the attempt to be. */
   draft?: AttemptDraft;
   /** At the callback: the attempt whose state was found good, and consumed. */

@@ -22,8 +22,10 @@ export class LinkContinuity {
     if (!linking) return;
     const token = this.tokens.read(request);
     const present = token === undefined ? undefined : this.verifier.verify(token);
-    if (present && present.userId !== linking.userId) throw new Refusal('invalid_state');
+    if (present && present.userId !== linking.userId)
+      throw new Refusal('invalid_state', { cause: 'the browser has signed in to another account' });
     const session = await this.sessions.find(linking.sessionId);
-    if (session?.userId.toHexString() !== linking.userId) throw new Refusal('invalid_state');
+    if (session?.userId.toHexString() !== linking.userId)
+      throw new Refusal('invalid_state', { cause: 'the session that began the link is over' });
   }
 }

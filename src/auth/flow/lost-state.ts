@@ -3,8 +3,7 @@ import type { Response } from 'express';
 import { DEFAULT_TARGET } from '../../domain/redirect-target.js';
 import { wantsJson } from '../../http/negotiation.js';
 import { SignedInBrowser } from '../signed-in-browser.js';
-import type { AttemptTarget } from './attempt.js';
-import { AttemptStore } from './attempt.store.js';
+import { AttemptStore, type FoundAttempt } from './attempt.store.js';
 import type { CallbackQuery } from './callback-query.js';
 import { FlowSession } from './flow-session.js';
 import type { HandshakeRequest } from './handshake.js';
@@ -18,7 +17,7 @@ export interface LostState {
   why: StateFault;
   purpose?: StatePurpose;
   /** Of this browser's own attempt only. */
-  target?: AttemptTarget;
+  attempt?: FoundAttempt;
 }
 
 /**
@@ -42,7 +41,7 @@ export class LostStates {
     const own = record ? record.own : this.states.isOf(state, sessionID);
     if (!own) return { why: 'of-another-browser', purpose };
     if (!record) return { why: 'lost', purpose };
-    return { why: record.used ? 'used' : 'expired', purpose, target: record.target };
+    return { why: record.used ? 'used' : 'expired', purpose, attempt: record };
   }
 
   /**
@@ -59,9 +58,9 @@ export class LostStates {
     response: Response,
     answer: CallbackQuery & { provider: string },
   ): Promise<string | undefined> {
-    const { why, purpose, target } = lost;
+    const { why, purpose, attempt } = lost;
     if (wantsJson(request) || purpose === undefined || purpose === 'app') return undefined;
-    const returnTo = target?.kind === 'page' ? target.returnTo : DEFAULT_TARGET;
+    const returnTo = attempt?.target.kind === 'page' ? attempt.target.returnTo : DEFAULT_TARGET;
     if (await this.signedIn(request, response)) return returnTo;
     const restart =
       (why === 'expired' || why === 'lost') && purpose === 'sign-in' && answer.error === undefined;

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { Refusal } from '../../domain/refusal.js';
-import { ConfiguredProviders, type ConfiguredProvider } from '../../providers/configured-providers.js';
+import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
-import type { HandshakeRequest } from '../flow/handshake.js';
 import { readStartQuery } from '../flow/start-query.js';
-import { SocialGuard } from './social.guard.js';
+import { FlowLog } from '../trace/flow-log.js';
+import { SocialGuard, type SocialStep } from './social.guard.js';
 
 /** Begins a sign-in: the redirect to the provider. */
 @Injectable()
@@ -14,22 +14,24 @@ export class SocialStartGuard extends SocialGuard {
   constructor(
     providers: ConfiguredProviders,
     flow: FlowSession,
+    log: FlowLog,
     private readonly settings: Settings,
   ) {
-    super(providers, flow);
+    super(providers, flow, log);
   }
 
-  protected async prepare(
-    request: HandshakeRequest,
-    { provider, network }: ConfiguredProvider,
-  ): Promise<Record<string, string>> {
+  protected async prepare({ request, trace, configured }: SocialStep): Promise<Record<string, string>> {
+    const { provider, network } = configured;
+    const target = readStartQuery(request.query, this.settings.redirectUris);
+    const start = trace.started({ purpose: 'sign-in', target });
     // Before the person has typed a password there, not after.
-    if (network.isOpen) throw new Refusal('provider_unavailable', { retryAfter: 30 });
+    if (network.isOpen) throw new Refusal('provider_unavailable', { retryAfter: 30, cause: 'circuit open' });
     request.draft = {
       provider: provider.id,
       purpose: 'sign-in',
       nonce: randomBytes(24).toString('base64url'),
-      target: readStartQuery(request.query, this.settings.redirectUris),
+      target,
+      start,
       linking: null,
     };
     // Nothing of the caller's query goes on to the provider (OA-18), and no `code` makes a start pass for a callback.

@@ -5,7 +5,17 @@ import { Refusal } from '../../domain/refusal.js';
 import { type ConfiguredProvider, ConfiguredProviders } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
 import type { HandshakeRequest } from '../flow/handshake.js';
+import { FlowLog } from '../trace/flow-log.js';
+import type { FlowTrace } from '../trace/flow-trace.js';
 import { strategyName } from '../strategies/social.strategies.js';
+
+/** One request of a sign-in at a provider. */
+export interface SocialStep {
+  request: HandshakeRequest;
+  response: Response;
+  trace: FlowTrace;
+  configured: ConfiguredProvider;
+}
 
 /** Runs the Passport strategy of the provider that the route names; what it throws becomes a refusal. */
 @Injectable()
@@ -15,6 +25,7 @@ export abstract class SocialGuard implements CanActivate {
   constructor(
     private readonly providers: ConfiguredProviders,
     protected readonly flow: FlowSession,
+    private readonly log: FlowLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,9 +34,11 @@ export abstract class SocialGuard implements CanActivate {
     if (request.method !== 'GET') throw new Refusal('method_not_allowed');
     const configured = this.providers.find(String(request.params['provider']));
     if (!configured) throw new Refusal('unknown_provider');
+    const trace = this.log.trace(configured.provider.id, request);
+    request.trace = trace;
     const response = context.switchToHttp().getResponse<Response>();
     await this.flow.attach(request, response);
-    const query = await this.prepare(request, configured, response);
+    const query = await this.prepare({ request, response, trace, configured });
     // passport-oauth2 reads whatever the query holds, on either route; it sees what was judged and nothing else.
     Object.defineProperty(request, 'query', { value: query, configurable: true });
     await this.passportGuard(configured.provider.id).canActivate(context);
@@ -33,11 +46,7 @@ export abstract class SocialGuard implements CanActivate {
   }
 
   /** Judges the request before Passport sees it. @returns the query that Passport may see */
-  protected abstract prepare(
-    request: HandshakeRequest,
-    configured: ConfiguredProvider,
-    response: Response,
-  ): Promise<Record<string, string>>;
+  protected abstract prepare(step: SocialStep): Promise<Record<string, string>>;
 
   private passportGuard(id: string): CanActivate {
     let guard = this.passportGuards.get(id);

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** The errors of RFC 6749, section 5.2, and GitHub's. Nothing else that a provider may have written there goes into a log. */
+const WORDS =
+  /^(invalid_(request|client|grant|scope)|(unauthorized|unsupported)_[a-z_]{4,12}|incorrect_client_credentials|bad_verification_code|redirect_uri_mismatch)$/;
+
 const errorAnswer = z.looseObject({ error: z.string() });
 
 /**
@@ -12,4 +16,11 @@ export function refusesClient(status: number, answer: unknown): boolean {
   if (!read.success || 'access_token' in read.data) return false;
   if (status === 200) return read.data.error === 'incorrect_client_credentials';
   return (status === 400 || status === 401) && read.data.error === 'invalid_client';
+}
+
+/** What kind of answer a token endpoint gave, for the log: its status, and its error where that is a known word. */
+export function answerClass(status: number, answer: unknown): string {
+  const read = errorAnswer.safeParse(answer);
+  const word = read.success && WORDS.test(read.data.error) ? ` ${read.data.error}` : '';
+  return `status ${status}${word}`;
 }

@@ -1,0 +1,45 @@
+import type { Request } from 'express';
+import type { Attempt } from '../auth/flow/attempt.js';
+import type { FlowTrace } from '../auth/trace/flow-trace.js';
+import { withParameters } from '../domain/app-redirect.js';
+import type { Refusal } from '../domain/refusal.js';
+import { wantsJson, wantsPage } from '../http/negotiation.js';
+
+/** A request that was refused, with what guards left on it. */
+export interface RefusedRequest extends Request {
+  /** Present once a callback's state was found good. */
+  attempt?: Attempt;
+  /** Present on the routes of a sign-in at a provider. */
+  trace?: FlowTrace;
+}
+
+/** How a refusal is answered. */
+export type WayOut =
+  { answer: 'page' | 'problem' } | { answer: 'app' | 'sign-in page' | 'led on'; location: string };
+
+const CALLBACK = /^\/auth\/[^/]+\/callback\/?$/;
+
+/** Decides how a refusal is answered (contract, section 4.3 and 5). */
+export function wayOut(refusal: Refusal, request: RefusedRequest): WayOut {
+  if (request.method === 'GET' && CALLBACK.test(request.path)) return callbackWayOut(refusal, request);
+  if (!wantsPage(request)) return { answer: 'problem' };
+  // A start at a provider that is down: the person can choose another one there.
+  const down = refusal.code === 'provider_unavailable' || refusal.code === 'provider_error';
+  return request.method === 'GET' && request.trace && down ? signInPage(refusal) : { answer: 'page' };
+}
+
+function callbackWayOut(refusal: Refusal, request: RefusedRequest): WayOut {
+  const target = request.attempt?.target;
+  // The code only: what a provider or a query says is never handed on.
+  if (target?.kind === 'app') {
+    const parameters = { error: refusal.code, state: target.state ?? undefined };
+    return { answer: 'app', location: withParameters(target.redirectUri, parameters) };
+  }
+  if (wantsJson(request)) return { answer: 'problem' };
+  const { goOn } = refusal.details;
+  return goOn === undefined ? signInPage(refusal) : { answer: 'led on', location: goOn };
+}
+
+function signInPage({ code }: Refusal): WayOut {
+  return { answer: 'sign-in page', location: `/login?error=${code}` };
+}
