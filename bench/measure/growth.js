@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../../dist/config/settings.js';
+import { PasswordHasher } from '../../dist/credentials/password-hasher.js';
 import { RefreshTokens } from '../../dist/tokens/refresh-token.js';
 import { Connection } from '../load/connection.js';
 import { bearer, cookiesOf, expectStatus, locationOf, request } from '../load/request.js';
-import { populate, sessionId, userId } from './population.js';
+import { address, populate, sessionId, userId } from './population.js';
 import { ratio } from './rounds.js';
 
 /** Requests of each kind a round; each is for somebody else. */
-const PEOPLE = 200;
-const ROUNDS = 5;
+const PEOPLE = 100;
+const ROUNDS = 11;
 const CONNECTIONS = 4;
+/** Fewer: the password's hash takes nearly all of a login, whatever the number of users. */
+const LOGINS = 12;
+const PASSWORD = 'Kv9-tangerine-orbit';
 
 /** @typedef {import('../setup/processes.js').Server} Server */
 /** @typedef {{server: Server, size: number, publicUrl: string, generations: Map<number, number>}} Populated
@@ -26,14 +30,17 @@ const CONNECTIONS = 4;
  * @returns {Promise<Record<string, ReturnType<typeof ratio>>>} by the kind of work
  */
 export async function growth(load, databases, gateways, dataDir) {
+  const passwordHash = await new PasswordHasher().hash(PASSWORD);
   for (const [index, { server, size }] of gateways.entries()) {
-    await populate(databases[index], size);
+    await populate(databases[index], size, passwordHash);
     await load.open(server.name, { client: 'nest', port: server.port, users: 0 });
   }
   /** @type {Record<string, [number[], number[]]>} */
   const times = {};
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [index, gateway] of gateways.entries()) {
+    // In turn, and the other one first each time: who follows a pause of the machine is not always the same.
+    const order = [...gateways.entries()];
+    for (const [index, gateway] of round % 2 === 0 ? order : order.reverse()) {
       const medians = await oneRound(load, gateway, dataDir);
       // The first warms up.
       for (const [work, median] of round > 0 ? Object.entries(medians) : [])
@@ -54,7 +61,20 @@ async function oneRound(load, gateway, dataDir) {
   );
   const profile = await load.send(server.name, profiles, extent);
   const social = await load.send(server.name, await callbacks(server.port, random), extent);
-  return { refresh: refreshed.median, profile: profile.median, social: social.median };
+  const login = await load.send(server.name, logins(random), extent);
+  return {
+    refresh: refreshed.median,
+    profile: profile.median,
+    'sign-in by identity': social.median,
+    'password login': login.median,
+  };
+}
+
+/** @param {() => number} random */
+function logins(random) {
+  return Array.from({ length: LOGINS }, () =>
+    request('POST', '/auth/login', { body: { email: address(random()), password: PASSWORD } }),
+  );
 }
 
 /**

@@ -20,18 +20,29 @@ export function sessionId(n) {
  *
  * @param {import('mongodb').Db} database
  * @param {number} size users, with one session each
+ * @param {string} passwordHash of the one password that all of them have
  */
-export async function populate(database, size) {
+export async function populate(database, size, passwordHash) {
   for (let from = 0; from < size; from += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, size - from) }, (_, index) => from + index);
-    await database.collection('users').insertMany(numbers.map(user), { ordered: false });
-    await database.collection('sessions').insertMany(numbers.map(session), { ordered: false });
+    await Promise.all([
+      database.collection('users').insertMany(
+        numbers.map((n) => user(n, passwordHash)),
+        { ordered: false },
+      ),
+      database.collection('sessions').insertMany(numbers.map(session), { ordered: false }),
+    ]);
   }
 }
 
-/** @param {number} n */
-function user(n) {
-  const email = `p${n}@gmail.com`;
+/** The n-th user's address. @param {number} n */
+export function address(n) {
+  return `p${n}@gmail.com`;
+}
+
+/** @param {number} n @param {string} passwordHash */
+function user(n, passwordHash) {
+  const email = address(n);
   const identity = {
     key: `google:p${n}`,
     provider: 'google',
@@ -47,7 +58,8 @@ function user(n) {
     emailVerified: true,
     displayName: `Person ${n}`,
     avatarUrl: null,
-    hasPassword: false,
+    passwordHash,
+    hasPassword: true,
     roles: [],
     tokenVersion: 0,
     disabled: false,
