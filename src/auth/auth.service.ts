@@ -99,11 +99,13 @@ export class AuthService {
 
   /** Ends a session whoever it belongs to. */
   async end(sessionId: string, userId?: string): Promise<void> {
-    // Side by side: each ends one kind of token, and the caller hears of it when both are safe.
+    // Side by side: each ends one kind of token, and the caller hears of it when both are safe. Were the process to die
+    // with only one of them done, a refresh finds out ({@link isLive}).
     await Promise.all([this.sessions.end(sessionId, userId), this.revocations.revokeSession(sessionId)]);
   }
 
   private isLive(session: SessionRecord, user: User): boolean {
-    return !user.disabled && session.version === user.tokenVersion && !this.versions.isOver(user);
+    if (user.disabled || session.version !== user.tokenVersion) return false;
+    return !this.versions.isOver(user) && !this.revocations.isSessionOver(session._id);
   }
 }

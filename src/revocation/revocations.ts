@@ -47,6 +47,11 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     return this.list.stops({ userId, version, sessionId: '', tokenId: '' });
   }
 
+  /** Is this session known here to be over? From memory only, as {@link Revocations.isVersionOver}. */
+  isSessionOver(sessionId: string): boolean {
+    return this.list.stops({ sessionId, userId: '', version: 0, tokenId: '' });
+  }
+
   /** Ends one access token for the rest of its life. */
   async revokeToken(token: Pick<Principal, 'tokenId'>): Promise<void> {
     // Not its own expiry: a grace answer has the same `jti` and lives a little longer.
