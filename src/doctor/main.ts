@@ -1,21 +1,12 @@
 import { ConfigurationError } from '../config/configuration-error.js';
 import { readEnvironment } from '../config/environment.js';
 import { readSettings, type Settings } from '../config/settings.js';
-import { SystemClock } from '../domain/clock.js';
-import { SystemNetwork } from '../domain/network.js';
 import { providers } from '../providers/registry.js';
-import { examine } from './examine.js';
-import { examinedProviders } from './examined-providers.js';
-import { asJson, asText, exitCodeFor } from './report.js';
-import { openStore } from './store.js';
 
-/** The configuration itself cannot be read, or the command line. */
+/** Exit code when the configuration itself, or the command line, cannot be read. */
 const UNREADABLE = 2;
 
-const [option, ...others] = process.argv.slice(2);
-const json = option === '--json';
-
-function readOrLeave(): Settings {
+function readOrLeave(json: boolean): Settings {
   try {
     return readSettings(
       readEnvironment(),
@@ -29,24 +20,16 @@ function readOrLeave(): Settings {
   }
 }
 
+const [option, ...others] = process.argv.slice(2);
+const json = option === '--json';
 if ((option !== undefined && !json) || others.length > 0) {
   process.stderr.write('Usage: npm run doctor [-- --json]\n');
   process.exit(UNREADABLE);
 }
-
-const read = readOrLeave();
-const outside = { clock: new SystemClock(), network: new SystemNetwork() };
-const { settings, examined } = examinedProviders(read, providers, outside);
-const store = await openStore(settings);
-try {
-  const findings = await examine({
-    ...outside,
-    settings,
-    providers: examined,
-    store,
-  });
-  process.stdout.write(json ? asJson(findings) : asText(findings));
-  process.exitCode = exitCodeFor(findings);
-} finally {
-  await store.connection?.close();
-}
+const settings = readOrLeave(json);
+// Only now: it brings in the whole gateway, for which nobody should wait to be told of a typing mistake.
+const { diagnose } = await import('./diagnose.js');
+const { asJson, asText, exitCodeFor } = await import('./report.js');
+const findings = await diagnose(settings, providers);
+process.stdout.write(json ? asJson(findings) : asText(findings));
+process.exitCode = exitCodeFor(findings);

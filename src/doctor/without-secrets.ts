@@ -27,8 +27,10 @@ function secretsOf(settings: Settings): string[] {
     settings.jwtSecret,
     settings.refreshSecret,
     settings.bootstrapAdmin?.password,
-    ...Object.values(providers).map(({ clientSecret }) => clientSecret),
-    ...oidcProviders.map(({ clientSecret }) => clientSecret),
+    ...[...Object.values(providers), ...oidcProviders].flatMap((own) => [
+      own.clientSecret,
+      own.clientSecretPrevious,
+    ]),
     ...[mongodbUri, redisUrl, smtpUrl].map(passwordIn),
   ].filter((value) => value !== undefined);
   return values

@@ -62,7 +62,10 @@ describe('npm run doctor', () => {
     });
   });
 
-  test('a problem: 1; a problem hides no other, and no secret is in the answer', async () => {
+  test.each([
+    ['in columns', []],
+    ['for programs', ['--json']],
+  ])('a problem: 1; it hides no other, and no secret is in the answer, %s', async (_form, options) => {
     const nowhere = `127.0.0.1:${await freePort()}`;
     const fake = { url: `http://${nowhere}` } as Parameters<typeof environmentOf>[1];
     const environment = {
@@ -77,13 +80,11 @@ describe('npm run doctor', () => {
       BOOTSTRAP_ADMIN_EMAIL: 'ada@example.com',
       BOOTSTRAP_ADMIN_PASSWORD: 'quiet-heron-admin',
     };
-    for (const options of [[], ['--json']]) {
-      const { code, out, complaint } = await doctor(environment, ...options);
-      expect({ code, complaint }).toEqual({ code: 1, complaint: '' });
-      for (const check of ['mongodb', 'redis', 'mail', 'google']) expect(out).toContain(check);
-      expect(out).toContain('nothing listens there');
-      expect(out).not.toMatch(/heron|no-log-may-hold/);
-    }
+    const { code, out, complaint } = await doctor(environment, ...options);
+    expect({ code, complaint }).toEqual({ code: 1, complaint: '' });
+    for (const check of ['mongodb', 'redis', 'mail', 'google']) expect(out).toContain(check);
+    expect(out).toContain('nothing listens there');
+    expect(out).not.toMatch(/heron|no-log-may-hold/);
   });
 
   test('settings that cannot be read: 2, with the list of a start and no value', async () => {

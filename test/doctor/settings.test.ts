@@ -22,6 +22,11 @@ describe('what the settings say together', () => {
   test.each([
     ['TRUST_PROXY is 0 behind TLS', { TRUST_PROXY: '0' }, /TRUST_PROXY is 0/],
     ['the old secret stays', { APP_SECRET_PREVIOUS: 'o'.repeat(32) }, /old secret still opens/],
+    [
+      'the old client secret stays',
+      { GOOGLE_CLIENT_SECRET_PREVIOUS: 'catfish' },
+      /previous client secret of google is still set/,
+    ],
     ['a long access token', { ACCESS_TOKEN_TTL: '7200' }, /ACCESS_TOKEN_TTL is 7200 s/],
     ['an idle life beyond the absolute one', { SESSION_MAX_AGE: '86400' }, /has no effect/],
     ['a token that outlives its session', { REFRESH_TOKEN_TTL: '300' }, /session ends before/],

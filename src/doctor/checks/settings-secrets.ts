@@ -8,7 +8,12 @@ const LONG_FOR_A_TOKEN = 3600;
 
 /** What stands in the secrets, without showing them. */
 export function secretFindings(settings: Settings): Finding[] {
-  return [...keyFindings(settings), ...quotedFindings(settings), ...bootstrapFindings(settings)];
+  return [
+    ...keyFindings(settings),
+    ...quotedFindings(settings),
+    ...previousClientFindings(settings),
+    ...bootstrapFindings(settings),
+  ];
 }
 
 function keyFindings({ jwtSecret, appSecret, appSecretPrevious }: Settings): Finding[] {
@@ -34,12 +39,8 @@ function keyFindings({ jwtSecret, appSecret, appSecretPrevious }: Settings): Fin
 }
 
 /** Copied with its quotes or a space: some ways of setting variables keep them, and the provider then refuses the secret. */
-function quotedFindings({ providers, oidcProviders }: Settings): Finding[] {
-  const entries = [
-    ...Object.entries(providers).map(([id, own]) => ({ ...own, id })),
-    ...oidcProviders.map(({ id, clientId, clientSecret }) => ({ id, clientId, clientSecret })),
-  ];
-  return entries
+function quotedFindings(settings: Settings): Finding[] {
+  return clientsOf(settings)
     .filter(({ clientId, clientSecret }) =>
       [clientId, clientSecret].some((value) => /^["'`<]|\s/.test(value)),
     )
@@ -49,6 +50,22 @@ function quotedFindings({ providers, oidcProviders }: Settings): Finding[] {
         'Copy it again, without what stands around it.',
       ),
     );
+}
+
+function previousClientFindings(settings: Settings): Finding[] {
+  return clientsOf(settings)
+    .filter(({ clientSecretPrevious }) => clientSecretPrevious !== undefined)
+    .map(({ id }) =>
+      warning(
+        `The previous client secret of ${id} is still set: it is sent when the provider refuses the present one.`,
+        'Remove it once the provider takes the new one.',
+      ),
+    );
+}
+
+/** How the gateway is known at every provider. */
+function clientsOf({ providers, oidcProviders }: Settings) {
+  return [...Object.entries(providers).map(([id, own]) => ({ ...own, id })), ...oidcProviders];
 }
 
 function bootstrapFindings({ bootstrapAdmin, production }: Settings): Finding[] {
