@@ -15,7 +15,12 @@ import { MailWorker } from './mail-worker.js';
 import { Outbox } from './outbox.js';
 import { OutboxRecord, OutboxSchema } from './outbox.schema.js';
 import { SecurityNotices } from './security-notices.js';
-import { SmtpTransport } from './smtp.transport.js';
+
+/** Loaded only where mail is sent: it brings a mail library with it. */
+async function smtpTransport(url: string, settings: Settings): Promise<MailTransport> {
+  const { SmtpTransport } = await import('./smtp.transport.js');
+  return new SmtpTransport(url, settings);
+}
 
 /** Mails: queued, written when they go out, sent by SMTP or, in development, caught. */
 @Module({
@@ -40,7 +45,7 @@ import { SmtpTransport } from './smtp.transport.js';
       useFactory: (settings: Settings, clock: Clock, caught: Model<CaughtMailRecord>) =>
         settings.smtpUrl === undefined
           ? new CatchingTransport(caught, clock, settings)
-          : new SmtpTransport(settings.smtpUrl, settings),
+          : smtpTransport(settings.smtpUrl, settings),
     },
   ],
   exports: [Outbox, MailRequests, LetterWriters, MailWorker, MailTransport, SecurityNotices],
