@@ -37,7 +37,7 @@ export class AppModule {
         StorageModule,
         HttpModule,
         ThrottlingModule,
-        ViewsModule,
+        ViewsModule.with(settings.brand),
         // A profile comes back from a provider → who is this? → AuthService.login() → respond.
         ProvidersModule.with(providers),
         AuthModule,

@@ -37,7 +37,7 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
   // Only layers that do something here: every request pays for each of them.
   if (logger.isLevelEnabled(REQUEST_LEVEL)) server.use(requestLog(logger));
   if (settings.corsOrigins.length > 0) server.use(crossOriginAccess(settings.corsOrigins));
-  server.use('/assets', assets());
+  server.use('/assets', assets(settings.brand.accent));
   const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
   server.use(bodyParsing);
   const front = new FrontServer(server, securityHeaders(settings.secure));

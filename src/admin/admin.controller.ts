@@ -5,6 +5,7 @@ import { requestIdOf } from '../http/request-id.js';
 import { wantsPage } from '../http/negotiation.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
+import { chooseLanguage } from '../views/texts/languages.js';
 import { Dashboard } from './dashboard.counts.js';
 
 /** The admin's first page: counts for an API client, a page for a browser. */
@@ -23,12 +24,12 @@ export class AdminController {
 
   @Get('dashboard')
   @Header('Cache-Control', 'no-store')
-  async show(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
+  async show(@Req() request: Request, @Res() response: Response) {
     const counts = await this.dashboard.counts();
     response.vary('Accept');
-    if (!wantsPage(request)) return counts;
-    response.type('html');
-    return this.renderer.render('admin', {
+    if (!wantsPage(request)) return response.json(counts);
+    return this.renderer.send(response, 'admin', {
+      language: chooseLanguage(request.headers['accept-language']),
       requestId: requestIdOf(request),
       signedIn: { name: 'Admin', admin: true },
       counts,

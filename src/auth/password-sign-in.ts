@@ -63,7 +63,7 @@ export class PasswordSignIn {
     const email = parseEmailAddress(body.email);
     if (!email)
       throw new Refusal('invalid_request', {
-        errors: [{ path: 'email', message: 'must be one e-mail address' }],
+        errors: [{ path: 'email', message: 'must be one e-mail address', fault: 'address' }],
       });
     const displayName = toDisplayName(body.displayName);
     const { password } = body;

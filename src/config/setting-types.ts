@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isLoopbackHost } from '../domain/app-redirect.js';
+import { parseColour } from '../domain/colour.js';
+import { toDisplayName } from '../domain/display-text.js';
 
 /** Readers for the text of environment variables. Each message says how to mend the value and never repeats it. */
 
@@ -101,3 +103,24 @@ export const redirectUris = list.pipe(
     }, 'must list exact URIs: https, a custom scheme, or http on a loopback host; no fragment, no wildcard'),
   ),
 );
+
+/** A name that people read on every page and in every mail. */
+export const name = z
+  .string()
+  .max(60, 'must have at most 60 characters')
+  .refine((value) => toDisplayName(value) === value.trim(), 'must be one line of readable text')
+  .transform((value) => value.trim());
+
+/** Where a page's link or picture may lead: plain http would be a mixed-content warning, `javascript:` an attack. */
+export const publicLink = z.string().refine((value) => {
+  if (/[\s\\]/.test(value) || value.startsWith('//')) return false;
+  return value.startsWith('/') || (URL.canParse(value) && new URL(value).protocol === 'https:');
+}, 'must be an https URL or a path of this gateway that starts with /');
+
+/** Any colour will do: what is written on it is chosen by contrast. */
+export const colour = z.string().transform((value, context) => {
+  const parsed = parseColour(value.trim());
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'must be a colour such as #3651d4' });
+  return z.NEVER;
+});

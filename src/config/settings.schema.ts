@@ -48,6 +48,11 @@ export const settingsSchema = z.object({
   BREACHED_PASSWORDS_URL: type.baseUrl.optional(),
   TRUST_PROXY: type.text.default('0'),
   RATE_LIMIT: type.flag.default(true),
+  BRAND_NAME: type.name.optional(),
+  BRAND_LOGO_URL: type.publicLink.optional(),
+  BRAND_ACCENT: type.colour.optional(),
+  TERMS_URL: type.publicLink.optional(),
+  PRIVACY_URL: type.publicLink.optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),

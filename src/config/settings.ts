@@ -1,3 +1,4 @@
+import { type Brand, DEFAULT_BRAND } from '../domain/brand.js';
 import { keptAppSecret } from './app-secret.js';
 import { ConfigurationError, type Problem } from './configuration-error.js';
 import { consistencyProblems } from './consistency.js';
@@ -48,6 +49,7 @@ export abstract class Settings {
   abstract readonly logLevel: string;
   abstract readonly otlpEndpoint: string | undefined;
   abstract readonly mongodBinary: string | undefined;
+  abstract readonly brand: Brand;
 }
 
 /**
@@ -148,6 +150,13 @@ function assemble(
     logLevel: read.LOG_LEVEL,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     mongodBinary: read.MONGOMS_SYSTEM_BINARY,
+    brand: {
+      name: read.BRAND_NAME ?? DEFAULT_BRAND.name,
+      logoUrl: read.BRAND_LOGO_URL,
+      accent: read.BRAND_ACCENT ?? DEFAULT_BRAND.accent,
+      termsUrl: read.TERMS_URL,
+      privacyUrl: read.PRIVACY_URL,
+    },
   };
 }
 

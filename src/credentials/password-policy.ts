@@ -38,7 +38,7 @@ export class PasswordPolicy {
     const fault = await this.faultOf(password, words);
     if (!fault) return;
     throw new Refusal('weak_password', {
-      errors: [{ path: field, message: passwordFaultMessage(fault) }],
+      errors: [{ path: field, message: passwordFaultMessage(fault), fault }],
     });
   }
 

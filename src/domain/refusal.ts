@@ -1,9 +1,15 @@
+import type { PasswordFault } from './password-rules.js';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
+
+/** Why a field was refused, for a page that says it in the reader's language. */
+export type FieldFault = PasswordFault | 'address' | 'taken' | 'mismatch' | 'other';
 
 /** One bad field of a request. `path` is dotted, empty for the request as a whole. */
 export interface FieldError {
   path: string;
   message: string;
+  /** Never part of an answer to an API client. */
+  fault?: FieldFault;
 }
 
 /** What may go with a refusal. Nothing here may carry a secret, a token or what a provider said. */

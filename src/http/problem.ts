@@ -9,7 +9,7 @@ export interface Problem {
   detail: string;
   code: ProblemCode;
   requestId: string;
-  errors?: FieldError[];
+  errors?: Pick<FieldError, 'path' | 'message'>[];
 }
 
 /** @returns the body for a refusal; nothing of its cause gets into it */
@@ -23,7 +23,7 @@ export function toProblem(refusal: Refusal, requestId: string): Problem {
     detail: detail ?? title,
     code: refusal.code,
     requestId,
-    ...(errors && { errors }),
+    ...(errors && { errors: errors.map(({ path, message }) => ({ path, message })) }),
   };
 }
 

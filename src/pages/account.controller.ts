@@ -32,19 +32,17 @@ export class AccountController {
   ) {}
 
   @Get('account')
-  @Header('Cache-Control', 'no-store')
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.identify(request, response);
     if (!visitor) return response.redirect(302, SIGN_IN);
     const { user, principal } = visitor;
     const records = await this.sessions.list(user.id, user.tokenVersion);
-    const html = this.renderer.render('account', {
+    this.renderer.send(response, 'account', {
       ...this.context.base(request, user),
       profile: toProfile(user),
       providerNames: this.context.providerNames(),
       sessions: records.map((record) => toShownSession(record, principal.sessionId)),
     });
-    response.type('html').send(html);
   }
 
   @Post('account')

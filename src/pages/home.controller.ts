@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Public } from '../http/public.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
@@ -16,11 +16,9 @@ export class HomeController {
   ) {}
 
   @Get()
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('Cache-Control', 'no-store')
-  async show(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<string> {
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.identify(request, response);
-    return this.renderer.render('home', {
+    this.renderer.send(response, 'home', {
       ...this.context.base(request, visitor?.user),
       providers: this.context.providerLinks(),
       publicUrl: this.context.settings.publicUrl,

@@ -88,7 +88,7 @@ export class LoginController {
     },
   ): void {
     const { localLogin, registration } = this.context.settings;
-    const html = this.renderer.render('login', {
+    this.renderer.send(response, 'login', {
       ...this.context.base(request),
       ...(shown.quote !== undefined && { requestId: shown.quote }),
       providers: this.context.providerLinks(shown.returnTo),
@@ -98,6 +98,5 @@ export class LoginController {
       ...(shown.email !== undefined && { values: { email: shown.email } }),
       ...(shown.problem && { problem: { code: shown.problem } }),
     });
-    response.type('html').send(html);
   }
 }

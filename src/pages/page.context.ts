@@ -6,6 +6,7 @@ import { requestIdOf } from '../http/request-id.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
 import type { User } from '../users/user.js';
 import type { BasePage, ProviderLink } from '../views/page-models.js';
+import { chooseLanguage } from '../views/texts/languages.js';
 import { FailedFlows } from './failed-flows.js';
 
 /** What pages have in common. */
@@ -22,7 +23,11 @@ export class PageContext {
       name: user.displayName ?? user.email ?? '',
       admin: user.roles.includes('admin'),
     };
-    return { requestId: requestIdOf(request), ...(signedIn && { signedIn }) };
+    return {
+      language: chooseLanguage(request.headers['accept-language']),
+      requestId: requestIdOf(request),
+      ...(signedIn && { signedIn }),
+    };
   }
 
   providerLinks(returnTo?: string): ProviderLink[] {

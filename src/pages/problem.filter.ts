@@ -7,6 +7,7 @@ import { toRefusal } from '../http/to-refusal.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { FailedFlows } from './failed-flows.js';
 import { type RefusedRequest, type WayOut, wayOut } from './way-out.js';
+import { chooseLanguage } from '../views/texts/languages.js';
 
 /** The one place where a refusal becomes an answer: a redirect to an app or to the sign-in page, a page, or problem+json. */
 @Catch()
@@ -52,9 +53,10 @@ export class ProblemFilter implements ExceptionFilter {
     const { code, status } = refusal;
     response.status(status);
     response.vary('Accept');
-    if (way.answer === 'page')
-      response.type('html').send(this.renderer.render('error', { requestId, status, code }));
-    else response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
+    if (way.answer === 'page') {
+      const language = chooseLanguage(request.headers['accept-language']);
+      this.renderer.send(response, 'error', { language, requestId, status, code });
+    } else response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
   }
 
   private log(refusal: Refusal, request: Request): void {

@@ -7,7 +7,7 @@ import { PasswordSignIn } from '../auth/password-sign-in.js';
 import { signInContext } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
-import { Refusal } from '../domain/refusal.js';
+import { type FieldFault, Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
@@ -65,7 +65,7 @@ export class RegisterController {
     returnTo: string | undefined,
     failed?: { refusal: Refusal; form: RegistrationBody },
   ): void {
-    const html = this.renderer.render('register', {
+    this.renderer.send(response, 'register', {
       ...this.context.base(request),
       ...(returnTo !== undefined && { returnTo }),
       ...(failed && {
@@ -74,22 +74,12 @@ export class RegisterController {
         problem: { code: failed.refusal.code },
       }),
     });
-    response.type('html').send(html);
   }
 }
 
-/** Whose fault a message is about: messages of the API begin with a verb. */
-const SUBJECTS: Record<string, string> = {
-  email: 'The address',
-  password: 'This password',
-  displayName: 'The name',
-};
-
-/** Messages by field; a taken address is told at the field where it was typed. */
-function fieldErrors(refusal: Refusal): Record<string, string> {
-  if (refusal.code === 'email_taken') return { email: 'There is an account with this address already' };
+/** Faults by field; a taken address is told at the field where it was typed. */
+function fieldErrors(refusal: Refusal): Record<string, FieldFault> {
+  if (refusal.code === 'email_taken') return { email: 'taken' };
   const errors = refusal.details.errors ?? [];
-  return Object.fromEntries(
-    errors.map(({ path, message }) => [path, `${SUBJECTS[path] ?? 'This'} ${message}.`]),
-  );
+  return Object.fromEntries(errors.map(({ path, fault }) => [path, fault ?? 'other']));
 }

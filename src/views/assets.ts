@@ -1,14 +1,19 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import express, { type Router } from 'express';
+import { brandStyle } from './brand-style.js';
 
 const OWN = resolve(import.meta.dirname, '../../views/assets');
 const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
 
 /** The style sheets, to be mounted at /assets; nothing else of the disk. */
-export function assets(): Router {
+export function assets(accent: string): Router {
   const router = express.Router();
+  const style = brandStyle(accent);
   router.get('/pico.min.css', (_request, response) => response.sendFile(PICO, { maxAge: '1h' }));
+  router.get('/brand.css', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=3600').type('css').send(style);
+  });
   router.use(express.static(OWN, { maxAge: '1h', index: false, dotfiles: 'ignore', redirect: false }));
   return router;
 }

@@ -15,16 +15,18 @@ interface ShownMail {
   links: readonly string[];
 }
 
+const shownDate = (iso: string) => displayDate(iso, 'en-GB');
+
 /** The pages of `/sandbox/mail`. Every value is escaped by the engine. */
 @Injectable()
 export class CaughtMailPages {
   private readonly eta = new Eta({ views: VIEWS, cache: true, autoEscape: true });
 
   list(mails: readonly ShownMail[]): string {
-    return this.eta.render('caught', { mails, displayDate });
+    return this.eta.render('caught', { mails, displayDate: shownDate });
   }
 
   one(mail: ShownMail): string {
-    return this.eta.render('caught-one', { mail, displayDate });
+    return this.eta.render('caught-one', { mail, displayDate: shownDate });
   }
 }

@@ -1,7 +1,10 @@
 import type { ProblemCode } from '../domain/problem-catalogue.js';
+import type { FieldFault } from '../domain/refusal.js';
+import type { Language } from './texts/languages.js';
 
 /** What every page is given. `requestId` is what a person quotes when asking for help. */
 export interface BasePage {
+  language: Language;
   requestId: string;
   signedIn?: { name: string; admin: boolean };
 }
@@ -38,8 +41,8 @@ export interface LoginPage extends BasePage {
 
 export interface RegisterPage extends BasePage {
   values?: { email?: string; displayName?: string };
-  /** One message a field, by its name (`email`, `password`, `displayName`). */
-  fieldErrors?: Record<string, string>;
+  /** By the field's name (`email`, `password`, `displayName`). */
+  fieldErrors?: Record<string, FieldFault>;
   problem?: ShownProblem;
   returnTo?: string;
 }

@@ -1,19 +1,23 @@
-/** Methods of RFC 8176 that are not a provider's id. */
-const METHODS = new Map([
-  ['pwd', 'a password'],
-  ['otp', 'a one-time code'],
-  ['webauthn', 'a passkey'],
-]);
+import type { Texts } from './texts/en.js';
 
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * @param iso a time as ISO 8601
+ * @param locale the page's (BCP 47)
  * @returns it in words and in UTC (without script the reader's zone is unknown); what is no time comes back as it is
  */
-export function displayDate(iso: string): string {
+export function displayDate(iso: string, locale: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${DATE.format(time)} UTC`;
+  return Number.isNaN(time.getTime()) ? iso : `${formatFor(locale).format(time)} UTC`;
+}
+
+/** Kept: making one costs more than a thousand dates. */
+function formatFor(locale: string): Intl.DateTimeFormat {
+  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(locale, format);
+  return format;
 }
 
 /** @returns the letter that stands in for a missing picture or mark; `?` for an empty name */
@@ -24,12 +28,13 @@ export function firstLetter(name: string): string {
 /**
  * @param method an entry of `amr`, or a provider's id
  * @param providerNames names to show, by provider id
+ * @param t the page's texts
  * @returns what a person calls this way in; the id itself when it has no name (a provider no longer configured)
  */
-export function signInMethod(method: string, providerNames: Record<string, string>): string {
+export function signInMethod(method: string, providerNames: Record<string, string>, t: Texts): string {
   // Own properties only: an id such as "constructor" must not find what every object inherits.
   if (Object.hasOwn(providerNames, method)) return providerNames[method] ?? method;
-  return METHODS.get(method) ?? method;
+  return Object.hasOwn(t.methods, method) ? t.methods[method as keyof Texts['methods']] : method;
 }
 
 /** @returns the link to another of our pages that keeps where the person was going */

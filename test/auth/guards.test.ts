@@ -51,6 +51,7 @@ const PUBLIC = [
   '/assets/pico.min.css',
   '/sandbox/mail',
   '/sandbox/mail/:id',
+  '/assets/brand.css',
 ];
 /** Signing in with a passkey is public, managing passkeys is not. */
 const isPublic = (path: string) =>

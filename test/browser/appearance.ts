@@ -75,6 +75,8 @@ export function describeAppearance(open: () => { browser: Browser; origin: strin
       await page.getByLabel('Password').fill('password1');
       await page.getByRole('button', { name: 'Create account' }).click();
       expect(await page.getByRole('alert').first().innerText()).toContain('Please choose another password');
+      // The words are there before the style sheets are.
+      await page.waitForLoadState();
       expect(await scrollsSideways(page)).toBe(false);
       await page.screenshot({ path: join(FOLDER, `register-refused-${look}.png`), fullPage: true });
       expect(person.complaints).toEqual([]);

@@ -1,17 +1,19 @@
+import { type Brand, DEFAULT_BRAND } from '../../src/domain/brand.js';
 import type { PageModels, PageName } from '../../src/views/page-models.js';
 import { PageRenderer } from '../../src/views/page-renderer.js';
 
-const renderer = new PageRenderer();
+const brand: Brand = { ...DEFAULT_BRAND, termsUrl: '/terms', privacyUrl: '/privacy' };
+const renderer = new PageRenderer(brand);
 
 /** A full model of every page, with `text` in each of its strings: each branch of the templates is taken. */
 export function pageModels(text: string): PageModels {
-  const base = { requestId: text, signedIn: { name: text, admin: true } };
+  const base = { language: 'en' as const, requestId: text, signedIn: { name: text, admin: true } };
   const provider = { id: text, name: text, startUrl: text };
   const problem = { code: 'link_required' as const };
   const identity = { provider: text, providerId: text, email: text, linkedAt: text };
   const session = { id: text, current: true, createdAt: text, lastUsedAt: text, ip: text, userAgent: text };
   return {
-    home: { requestId: text, providers: [provider], publicUrl: text },
+    home: { language: 'en', requestId: text, providers: [provider], publicUrl: text },
     login: {
       ...base,
       providers: [provider],
@@ -24,7 +26,7 @@ export function pageModels(text: string): PageModels {
     register: {
       ...base,
       values: { email: text, displayName: text },
-      fieldErrors: { email: text, password: text, displayName: text, somethingElse: text },
+      fieldErrors: { email: 'taken', password: 'common', displayName: 'other' },
       problem,
       returnTo: text,
     },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemCatalogue, type ProblemCode } from '../../src/domain/problem-catalogue.js';
-import { problemTexts } from '../../src/views/problem-texts.js';
+import { en } from '../../src/views/texts/en.js';
 import { pageModels, renderPage } from '../support/sample-pages.js';
 
 const codes = Object.keys(problemCatalogue) as ProblemCode[];
 
 describe('problems', () => {
   it.each(codes)('%s has its text on the error page and on the login page', (code) => {
-    const { title, text, next } = problemTexts[code];
+    const { title, text, next } = en.problems[code];
     const pages = [renderPage('error', 'id-1', { code }), renderPage('login', 'id-1', { problem: { code } })];
     for (const html of pages) {
       for (const words of [title, text, next, 'id-1']) expect(html).toContain(words);
@@ -15,7 +15,7 @@ describe('problems', () => {
   });
 
   it('says no two problems alike', () => {
-    expect(new Set(codes.map((code) => problemTexts[code].title)).size).toBe(codes.length);
+    expect(new Set(codes.map((code) => en.problems[code].title)).size).toBe(codes.length);
   });
 
   it('announces a problem of a form, and only then', () => {
@@ -63,14 +63,14 @@ describe('login', () => {
 
 describe('register', () => {
   it('puts an error at its field, never a password back into the page', () => {
-    const html = renderPage('register', 'x', { fieldErrors: { password: 'Too common' }, problem: undefined });
+    const html = renderPage('register', 'x', { fieldErrors: { password: 'common' }, problem: undefined });
     const input = /<input id="password"[^>]*>/.exec(html)?.[0] ?? '';
     expect(input).toContain('aria-invalid="true"');
     expect(input).toContain('aria-describedby="password-hint password-error"');
     expect(input).toMatch(/autocomplete="new-password"\s+minlength="8"\s+maxlength="256"/);
     expect(input).toContain('autofocus');
     expect(input).not.toContain('value=');
-    expect(html).toContain('id="password-error">Too common<');
+    expect(html).toContain(`id="password-error">${en.fields.faults.common}<`);
     expect(html.match(/aria-invalid/g)).toHaveLength(1);
   });
 });

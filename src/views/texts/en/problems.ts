@@ -1,14 +1,8 @@
-import type { ProblemCode } from '../domain/problem-catalogue.js';
-
-/** What a person reads about a problem: a heading, what happened, and what to do next. */
-export interface ProblemText {
-  title: string;
-  text: string;
-  next: string;
-}
+import type { ProblemCode } from '../../../domain/problem-catalogue.js';
+import type { ProblemText } from '../problem-text.js';
 
 /** One fixed text for each code of the catalogue; a new code does not compile before it has one here. */
-export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
+export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   invalid_request: {
     title: 'Something is missing',
     text: 'What was sent was incomplete, or not in the form we expect.',

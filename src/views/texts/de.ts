@@ -1,0 +1,19 @@
+import type { Texts } from './en.js';
+import { account } from './de/account.js';
+import { admin, fields, layout, methods } from './de/frame.js';
+import { problems } from './de/problems.js';
+import { home, login, register } from './de/sign-in.js';
+
+/** German. */
+export const de: Texts = {
+  locale: 'de-DE',
+  layout,
+  fields,
+  methods,
+  home,
+  login,
+  register,
+  account,
+  admin,
+  problems,
+};

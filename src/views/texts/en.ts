@@ -1,0 +1,22 @@
+import { account } from './en/account.js';
+import { admin, fields, layout, methods } from './en/frame.js';
+import { problems } from './en/problems.js';
+import { home, login, register } from './en/sign-in.js';
+
+/** English: the language of last resort, and by its type the shape of every other one. */
+export const en = {
+  /** For dates and numbers (BCP 47). */
+  locale: 'en-GB',
+  layout,
+  fields,
+  methods,
+  home,
+  login,
+  register,
+  account,
+  admin,
+  problems,
+};
+
+/** Everything that pages say, in one language. A language that lacks a text does not compile. */
+export type Texts = typeof en;
