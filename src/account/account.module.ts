@@ -7,6 +7,8 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AddressConfirmation } from './address-confirmation.js';
 import { EmailController } from './email.controller.js';
+import { AccountDeletion } from './account-deletion.js';
+import { Disconnection } from './disconnection.js';
 import { IdentitiesController } from './identities.controller.js';
 import { AddressLetters } from './letters/address.letters.js';
 import { NoticeLetter } from './letters/notice.letter.js';
@@ -15,6 +17,7 @@ import { PasswordChange } from './password-change.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordReset } from './password-reset.js';
 import { PasswordResetController } from './password-reset.controller.js';
+import { PersonalData } from './personal-data.js';
 import { ProfileController } from './profile.controller.js';
 import { RecoveredAccount } from './recovered-account.js';
 import { SessionsController } from './sessions.controller.js';
@@ -32,6 +35,9 @@ import { SessionsController } from './sessions.controller.js';
   ],
   providers: [
     PasswordChange,
+    Disconnection,
+    AccountDeletion,
+    PersonalData,
     PasswordReset,
     RecoveredAccount,
     AddressConfirmation,
@@ -39,6 +45,6 @@ import { SessionsController } from './sessions.controller.js';
     PasswordResetLetter,
     AddressLetters,
   ],
-  exports: [PasswordChange, PasswordReset, AddressConfirmation],
+  exports: [PasswordChange, Disconnection, AccountDeletion, PasswordReset, AddressConfirmation],
 })
 export class AccountModule {}

@@ -1,16 +1,35 @@
-import { Body, Controller, Get, Header, Patch, UnauthorizedException } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Patch,
+  Res,
+  UnauthorizedException,
+} from '@nestjs/common';
+import type { Response } from 'express';
 import { type ProfilePatch, profilePatch } from '../auth/credentials.schema.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { TokenCookies } from '../auth/token-cookies.js';
 import { toDisplayName } from '../domain/display-text.js';
 import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
+import { AccountDeletion } from './account-deletion.js';
+import { PersonalData } from './personal-data.js';
 import { type Profile, toProfile } from './profile.js';
 
 /** The signed-in user, as an app or the account page shows one. */
 @Controller('auth/profile')
 export class ProfileController {
-  constructor(private readonly users: UserStore) {}
+  constructor(
+    private readonly users: UserStore,
+    private readonly data: PersonalData,
+    private readonly deletion: AccountDeletion,
+    private readonly cookies: TokenCookies,
+  ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
@@ -27,6 +46,25 @@ export class ProfileController {
     return toProfile(
       present(await this.users.setDisplayName(principal.userId, toDisplayName(body.displayName))),
     );
+  }
+
+  /** Everything kept about the user, as a file. */
+  @Get('export')
+  @Header('Cache-Control', 'no-store')
+  @Header('Content-Disposition', 'attachment; filename="my-data.json"')
+  async export(@CurrentPrincipal() { userId, sessionId }: Principal) {
+    return this.data.of(present(await this.users.findById(userId)), sessionId);
+  }
+
+  /** Ends the account. @throws Refusal `step_up_required`, `last_admin` */
+  @Delete()
+  @HttpCode(204)
+  async delete(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.deletion.delete(principal);
+    this.cookies.clear(response);
   }
 }
 

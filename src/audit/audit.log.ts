@@ -10,6 +10,7 @@ export type QuietEvent =
   | 'sign-in'
   | 'sign-in.refused'
   | 'user.created'
+  | 'data.exported'
   | 'email.verified'
   | 'session.ended'
   | 'sessions.ended'
@@ -68,6 +69,12 @@ export class AuditLog implements BeforeApplicationShutdown {
   /** Before the connection is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
+  }
+
+  /** A user's own events, the newest first, at most `limit` of them. */
+  async eventsOf(userId: string, limit: number): Promise<AuditRecord[]> {
+    await this.flush();
+    return this.records.find({ userId }, { _id: 0 }).sort({ at: -1 }).limit(limit).lean();
   }
 
   /** How many events of a kind there were since midnight UTC. */

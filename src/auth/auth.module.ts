@@ -20,11 +20,13 @@ import { AttemptRecord, AttemptSchema } from './flow/attempt.schema.js';
 import { AttemptStore } from './flow/attempt.store.js';
 import { FlowSession } from './flow/flow-session.js';
 import { Handshake } from './flow/handshake.js';
+import { LastProvider } from './flow/last-provider.js';
 import { LinkContinuity } from './flow/link-continuity.js';
 import { LostStates } from './flow/lost-state.js';
 import { States } from './flow/state.js';
 import { FreshSignIn } from './fresh-sign-in.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { LinkStart } from './link-start.js';
 import { LinkController } from './link.controller.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { RefreshGrace } from './refresh-grace.js';
@@ -73,6 +75,8 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     Handshake,
     LinkContinuity,
     LostStates,
+    LinkStart,
+    LastProvider,
     AuthorizationCodeStore,
     RequestToken,
     TokenCookies,
@@ -102,6 +106,8 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     SignInResponder,
     LinkContinuity,
     LostStates,
+    LinkStart,
+    LastProvider,
     JwtAuthGuard,
     CredentialsModule,
     TokensModule,

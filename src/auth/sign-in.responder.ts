@@ -4,6 +4,7 @@ import { withParameters } from '../domain/app-redirect.js';
 import { wantsJson } from '../http/negotiation.js';
 import { AuthorizationCodeStore } from './code/authorization-code.store.js';
 import type { Attempt } from './flow/attempt.js';
+import { LastProvider } from './flow/last-provider.js';
 import { TokenCookies } from './token-cookies.js';
 import type { SignIn } from './token-response.js';
 
@@ -13,6 +14,7 @@ export class SignInResponder {
   constructor(
     private readonly codes: AuthorizationCodeStore,
     private readonly cookies: TokenCookies,
+    private readonly lastProvider: LastProvider,
   ) {}
 
   async respond(attempt: Attempt, signIn: SignIn, request: Request, response: Response): Promise<void> {
@@ -25,6 +27,7 @@ export class SignInResponder {
       response.status(200).json(signIn.tokens);
     } else {
       this.cookies.set(response, signIn);
+      this.lastProvider.remember(request, response, attempt.provider);
       response.redirect(302, target.returnTo);
     }
   }

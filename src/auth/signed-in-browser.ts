@@ -26,7 +26,8 @@ export class SignedInBrowser {
     return request.renewedAccessToken === undefined ? undefined : this.present(request);
   }
 
-  private async present(request: TokenRequest): Promise<Principal | undefined> {
+  /** The same, and nothing is renewed. */
+  async present(request: TokenRequest): Promise<Principal | undefined> {
     const token = this.tokens.read(request);
     const principal = token === undefined ? undefined : this.verifier.verify(token);
     return principal && !(await this.revocations.isRevoked(principal)) ? principal : undefined;

@@ -2,7 +2,13 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** What a key is for. One label each, so that no key opens what another closed. */
 export type KeyPurpose =
-  'refresh-token' | 'flow-cookie' | 'state' | 'encryption-at-rest' | 'throttle-keys' | 'known-device';
+  | 'refresh-token'
+  | 'flow-cookie'
+  | 'form-token'
+  | 'state'
+  | 'encryption-at-rest'
+  | 'throttle-keys'
+  | 'known-device';
 
 /**
  * A 256-bit key for one purpose (HKDF-SHA-256, RFC 5869).

@@ -9,6 +9,7 @@ export type CredentialEvent =
   | 'identity.linked'
   | 'identity.unlinked'
   | 'account.claimed'
+  | 'account.deleted'
   | 'email.change-requested'
   | 'email.changed'
   | 'totp.added'

@@ -1,4 +1,5 @@
 import express, { type RequestHandler } from 'express';
+import { takeFormToken } from './form-tokens.js';
 import { Refusal } from '../domain/refusal.js';
 
 const LIMIT = '100kb';
@@ -26,7 +27,11 @@ export const bodyParsing: RequestHandler = (request, response, next) => {
   }
   // HTTP clients that send a form may not smuggle JSON past the cross-site rules by calling it text/plain.
   const parser = parserFor(request.path, request.headers['content-type']);
-  if (parser) parser(request, response, next);
+  if (parser)
+    parser(request, response, (error?: unknown) => {
+      takeFormToken(request);
+      next(error);
+    });
   else next(new Refusal('unsupported_media_type'));
 };
 

@@ -3,10 +3,13 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '../config/settings.js';
 
-/** `device` holds no token: see `KnownDevice`. */
-export type CookieName = 'access_token' | 'refresh_token' | 'device';
+/**
+ * The pair of tokens; by what a device is known (see `KnownDevice`); what ties a form to its browser; which provider this
+ * device used last. Only the first two open anything.
+ */
+export type CookieName = 'access_token' | 'refresh_token' | 'device' | 'form' | 'last_provider';
 
-/** The two token cookies, and the one by which a device is known. With https they carry `__Host-`, which no other host and no http page can plant. */
+/** Every cookie but the handshake's. With https they carry `__Host-`, which no other host and no http page can plant. */
 @Injectable()
 export class Cookies {
   private readonly prefix: string;
@@ -34,6 +37,11 @@ export class Cookies {
 
   /** Clears the tokens; a device stays known when somebody signs out. */
   clear(response: ServerResponse): void {
+    // A renewal on the way may have set new ones: the last word is that there are none.
+    const lines = [response.getHeader('Set-Cookie') ?? []].flat().map(String);
+    const others = lines.filter((line) => !/^(__Host-)?(access|refresh)_token=/.test(line));
+    response.removeHeader('Set-Cookie');
+    if (others.length > 0) response.setHeader('Set-Cookie', others);
     this.append(response, 'access_token', '', 0);
     this.append(response, 'refresh_token', '', 0);
   }

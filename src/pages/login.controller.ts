@@ -13,6 +13,7 @@ import { Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
 import { problemHeaders } from '../http/problem.js';
 import { SameOrigin } from '../http/same-origin.js';
+import type { User } from '../users/user.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
@@ -47,11 +48,11 @@ export class LoginController {
     const visitor = await this.visitors.identify(request, response);
     if (query['error'] === undefined) {
       if (visitor) return response.redirect(302, returnTo ?? DEFAULT_TARGET);
-      return this.page(request, response, { returnTo });
+      return this.page(request, response, { returnTo, goodbye: query['done'] === 'deleted' });
     }
     const problem = isProblemCode(query['error']) ? query['error'] : 'internal';
     const quote = await this.context.failed.idToQuote(problem, request, response);
-    this.page(request, response, { returnTo, problem, quote });
+    this.page(request, response, { user: visitor?.user, returnTo, problem, quote });
   }
 
   @Post()
@@ -62,16 +63,17 @@ export class LoginController {
     @Res() response: Response,
   ): Promise<void> {
     // Login CSRF: nobody may be signed in to an attacker's account by a page of the attacker's.
-    this.sameOrigin.refuseForeign(request);
     const returnTo = this.context.returnTo(form.return_to);
     try {
+      this.sameOrigin.refuseForeign(request);
       const user = await this.passwords.verify(form, request);
       const flow = await this.flow.resume(request, response);
       this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flow)));
       this.passwords.remember(request, response, user);
+      this.context.lastProvider.forget(request, response);
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'cross_site') throw error;
       response.status(error.status).set(problemHeaders(error, false));
       this.page(request, response, { returnTo, problem: error.code, email: form.email });
     }
@@ -81,15 +83,20 @@ export class LoginController {
     request: Request,
     response: Response,
     shown: {
+      user?: User | undefined;
       returnTo?: string | undefined;
       problem?: ProblemCode | undefined;
       quote?: string;
       email?: string;
+      goodbye?: boolean;
     },
   ): void {
     const { localLogin, registration } = this.context.settings;
     this.renderer.send(response, 'login', {
-      ...this.context.base(request),
+      ...this.context.base(request, shown.user),
+      ...this.context.form(request, response),
+      lastUsed: this.context.lastProvider.of(request),
+      goodbye: shown.goodbye ?? false,
       ...(shown.quote !== undefined && { requestId: shown.quote }),
       providers: this.context.providerLinks(shown.returnTo),
       localLogin,

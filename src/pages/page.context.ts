@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { LastProvider } from '../auth/flow/last-provider.js';
 import { Settings } from '../config/settings.js';
 import { redirectTarget } from '../domain/redirect-target.js';
+import { FormTokens } from '../http/form-tokens.js';
 import { requestIdOf } from '../http/request-id.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
 import type { User } from '../users/user.js';
-import type { BasePage, ProviderLink } from '../views/page-models.js';
+import type { BasePage, FormPage, ProviderLink } from '../views/page-models.js';
 import { chooseLanguage } from '../views/texts/languages.js';
 import { FailedFlows } from './failed-flows.js';
 
@@ -14,6 +16,9 @@ import { FailedFlows } from './failed-flows.js';
 export class PageContext {
   constructor(
     private readonly providers: ConfiguredProviders,
+    private readonly forms: FormTokens,
+    /** Which button a device pressed last. */
+    readonly lastProvider: LastProvider,
     readonly settings: Settings,
     readonly failed: FailedFlows,
   ) {}
@@ -28,6 +33,11 @@ export class PageContext {
       requestId: requestIdOf(request),
       ...(signedIn && { signedIn }),
     };
+  }
+
+  /** What a page with a form needs besides: the token that ties the form to this browser. */
+  form(request: Request, response: Response): FormPage {
+    return { formToken: this.forms.issue(request, response) };
   }
 
   providerLinks(returnTo?: string): ProviderLink[] {

@@ -4,10 +4,12 @@ import type { Refusal } from '../domain/refusal.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
 import { requestIdOf } from '../http/request-id.js';
 import { toRefusal } from '../http/to-refusal.js';
+import type { User } from '../users/user.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { FailedFlows } from './failed-flows.js';
+import { PageContext } from './page.context.js';
+import { Visitors } from './visitors.js';
 import { type RefusedRequest, type WayOut, wayOut } from './way-out.js';
-import { chooseLanguage } from '../views/texts/languages.js';
 
 /** The one place where a refusal becomes an answer: a redirect to an app or to the sign-in page, a page, or problem+json. */
 @Catch()
@@ -16,6 +18,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(
     private readonly renderer: PageRenderer,
+    private readonly context: PageContext,
+    private readonly visitors: Visitors,
     private readonly flows: FailedFlows,
   ) {}
 
@@ -41,10 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
     const way = wayOut(refusal, request);
     if (request.trace) await this.flows.keep(refusal, request, way);
     response.set(problemHeaders(refusal, sentToken(request)));
-    this.answer(refusal, way, request, response);
+    await this.answer(refusal, way, request, response);
   }
 
-  private answer(refusal: Refusal, way: WayOut, request: Request, response: Response): void {
+  private async answer(refusal: Refusal, way: WayOut, request: Request, response: Response): Promise<void> {
     if ('location' in way) {
       response.redirect(302, way.location);
       return;
@@ -54,9 +58,14 @@ export class ProblemFilter implements ExceptionFilter {
     response.status(status);
     response.vary('Accept');
     if (way.answer === 'page') {
-      const language = chooseLanguage(request.headers['accept-language']);
-      this.renderer.send(response, 'error', { language, requestId, status, code });
+      const user = await this.whoIsThere(status, request);
+      this.renderer.send(response, 'error', { ...this.context.base(request, user), status, code });
     } else response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
+  }
+
+  /** For the header. A failure of ours may be the store's: then nothing is asked of it a second time. */
+  private async whoIsThere(status: number, request: Request): Promise<User | undefined> {
+    return status >= 500 ? undefined : this.visitors.recognise(request).catch(() => undefined);
   }
 
   private log(refusal: Refusal, request: Request): void {

@@ -45,15 +45,15 @@ export class RegisterController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    this.sameOrigin.refuseForeign(request);
     const returnTo = this.context.returnTo(form.return_to);
     try {
+      this.sameOrigin.refuseForeign(request);
       const user = await this.passwords.register(form);
       if (!user) return response.redirect(303, '/login?error=email_unverified');
       this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
       response.redirect(303, returnTo ?? DEFAULT_TARGET);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'cross_site') throw error;
       response.status(error.status);
       this.page(request, response, returnTo, { refusal: error, form });
     }
@@ -67,6 +67,7 @@ export class RegisterController {
   ): void {
     this.renderer.send(response, 'register', {
       ...this.context.base(request),
+      ...this.context.form(request, response),
       ...(returnTo !== undefined && { returnTo }),
       ...(failed && {
         values: { email: failed.form.email, displayName: failed.form.displayName ?? '' },

@@ -6,6 +6,12 @@ import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 
+/** Somebody who is signed in. */
+export interface Visitor {
+  principal: Principal;
+  user: User;
+}
+
 /** Whoever looks at a page, signed in or not. */
 @Injectable()
 export class Visitors {
@@ -15,11 +21,16 @@ export class Visitors {
   ) {}
 
   /** The signed-in visitor; an expired access cookie is renewed on the way. `undefined` for everybody else. */
-  async identify(
-    request: TokenRequest,
-    response: Response,
-  ): Promise<{ principal: Principal; user: User } | undefined> {
-    const principal = await this.browser.principal(request, response);
+  async identify(request: TokenRequest, response: Response): Promise<Visitor | undefined> {
+    return this.visitor(await this.browser.principal(request, response));
+  }
+
+  /** The same without a renewal, for pages about a failure: they set no cookie. */
+  async recognise(request: TokenRequest): Promise<User | undefined> {
+    return (await this.visitor(await this.browser.present(request)))?.user;
+  }
+
+  private async visitor(principal: Principal | undefined): Promise<Visitor | undefined> {
     const user = principal && (await this.users.findById(principal.userId));
     return principal && user && !user.disabled ? { principal, user } : undefined;
   }

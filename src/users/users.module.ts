@@ -7,6 +7,7 @@ import { BootstrapAdmin } from './bootstrap-admin.js';
 import { MailboxStore } from './mailbox.store.js';
 import { ImportedHashes } from './imported-hashes.js';
 import { TokenVersions } from './token-versions.js';
+import { UserDeletion } from './user-deletion.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { UserStore } from './user.store.js';
 
@@ -18,7 +19,7 @@ import { UserStore } from './user.store.js';
     RevocationModule,
     MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
   ],
-  providers: [UserStore, MailboxStore, ImportedHashes, TokenVersions, BootstrapAdmin],
-  exports: [UserStore, MailboxStore, TokenVersions, CredentialsModule, MongooseModule],
+  providers: [UserStore, MailboxStore, ImportedHashes, TokenVersions, UserDeletion, BootstrapAdmin],
+  exports: [UserStore, MailboxStore, TokenVersions, UserDeletion, CredentialsModule, MongooseModule],
 })
 export class UsersModule {}

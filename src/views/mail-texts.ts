@@ -46,6 +46,10 @@ const EVENTS: Readonly<Record<CredentialEvent, (provider: string) => { subject: 
     subject: 'Your account was secured',
     what: `you signed in with ${provider} to an account that had used this address without proving it; what others had set up there was removed`,
   }),
+  'account.deleted': () => ({
+    subject: 'Your account was deleted',
+    what: 'your account was deleted with everything in it; no more mail will follow',
+  }),
   'email.change-requested': () => ({
     subject: 'A change of your e-mail address was asked for',
     what: 'somebody who is signed in to your account asked to change its e-mail address; it changes once the new address is confirmed',
@@ -89,7 +93,7 @@ export const mailTexts: { readonly [Name in MailName]: (model: MailModels[Name])
       subject,
       paragraphs: [
         `This is to let you know that ${what}.`,
-        `It happened on ${displayDate(new Date(at).toISOString())}.`,
+        `It happened on ${displayDate(new Date(at).toISOString(), 'en-GB')}.`,
       ],
       action: { label: 'Look at your account', url: accountUrl },
       closing:

@@ -9,6 +9,11 @@ export interface BasePage {
   signedIn?: { name: string; admin: boolean };
 }
 
+/** What a page with forms has besides: the hidden field that ties them to this browser. */
+export interface FormPage {
+  formToken: string;
+}
+
 /** One way in; `startUrl` is a path of this gateway and already carries its `return_to`. */
 export interface ProviderLink {
   id: string;
@@ -29,7 +34,7 @@ export interface HomePage extends BasePage {
   publicUrl: string;
 }
 
-export interface LoginPage extends BasePage {
+export interface LoginPage extends BasePage, FormPage {
   providers: ProviderLink[];
   localLogin: boolean;
   registration: boolean;
@@ -37,9 +42,13 @@ export interface LoginPage extends BasePage {
   returnTo?: string;
   values?: { email?: string };
   problem?: ShownProblem;
+  /** The account was just deleted. */
+  goodbye?: boolean;
+  /** The provider this device used last. */
+  lastUsed?: string | undefined;
 }
 
-export interface RegisterPage extends BasePage {
+export interface RegisterPage extends BasePage, FormPage {
   values?: { email?: string; displayName?: string };
   /** By the field's name (`email`, `password`, `displayName`). */
   fieldErrors?: Record<string, FieldFault>;
@@ -73,8 +82,21 @@ export interface ShownSession {
   amr: readonly string[];
 }
 
-export interface AccountPage extends BasePage {
+/** The forms of the account page. */
+export type AccountAction =
+  'profile' | 'connect' | 'disconnect' | 'end-session' | 'logout-all' | 'password' | 'delete';
+
+export interface AccountPage extends BasePage, FormPage {
+  /** The form that was just carried out … */
+  done?: AccountAction | undefined;
+  /** … or refused, to be told in its section. */
+  problem?: ShownProblem & { action: AccountAction; faults: Record<string, FieldFault> };
   profile: ShownProfile;
+  /** Providers that could still be connected. */
+  connectable: readonly ProviderLink[];
+  /** The one identity is all that this account can be signed in with. */
+  onlyWayIn: boolean;
+  localLogin: boolean;
   /** Name to show for each provider id. */
   providerNames: Record<string, string>;
   sessions: readonly ShownSession[];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, HTML } from '../support/browser.js';
+import { type Browser, HTML, type Step } from '../support/browser.js';
 import { bearer, PASSWORD, someAddress } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
@@ -21,6 +21,9 @@ const cookies = async (browser: Browser) => [
   await browser.cookie('refresh_token'),
 ];
 
+const tokenLines = (answer: Step) =>
+  answer.headers.getSetCookie().filter((line) => /^(access|refresh)_token=/.test(line));
+
 describe('an expired access cookie with a good refresh cookie just works', () => {
   it.each([
     ['/auth/profile', {}],
@@ -32,7 +35,7 @@ describe('an expired access cookie with a good refresh cookie just works', () =>
     const before = await cookies(browser);
     const answer = await browser.get(path, headers);
     expect(answer.status).toBe(200);
-    expect(answer.headers.getSetCookie()).toHaveLength(2);
+    expect(tokenLines(answer)).toHaveLength(2);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     const after = await cookies(browser);
     expect(after[0]).not.toBe(before[0]);

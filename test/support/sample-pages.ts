@@ -16,6 +16,9 @@ export function pageModels(text: string): PageModels {
     home: { language: 'en', requestId: text, providers: [provider], publicUrl: text },
     login: {
       ...base,
+      formToken: text,
+      lastUsed: text,
+      goodbye: true,
       providers: [provider],
       localLogin: true,
       registration: true,
@@ -25,6 +28,7 @@ export function pageModels(text: string): PageModels {
     },
     register: {
       ...base,
+      formToken: text,
       values: { email: text, displayName: text },
       fieldErrors: { email: 'taken', password: 'common', displayName: 'other' },
       problem,
@@ -32,6 +36,16 @@ export function pageModels(text: string): PageModels {
     },
     account: {
       ...base,
+      formToken: text,
+      done: 'profile',
+      problem: {
+        ...problem,
+        action: 'password',
+        faults: { newPassword: 'too_short', currentPassword: 'mismatch' },
+      },
+      connectable: [provider],
+      onlyWayIn: false,
+      localLogin: true,
       profile: {
         id: text,
         email: text,

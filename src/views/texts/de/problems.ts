@@ -16,6 +16,11 @@ export const problems: Texts['problems'] = {
     text: 'Der Code wurde schon benutzt oder ist abgelaufen.',
     next: 'Bitte fang neu an, um einen neuen zu bekommen.',
   },
+  cookies_required: {
+    title: 'Cookies sind abgeschaltet',
+    text: 'Dein Browser hat unser Cookie nicht behalten und wäre sofort wieder abgemeldet.',
+    next: 'Bitte erlaube Cookies für diese Seite, öffne sie neu und melde dich an.',
+  },
   access_denied: {
     title: 'Anmeldung abgebrochen',
     text: 'Du oder der gewählte Dienst hat die Anmeldung beendet. Es hat sich nichts geändert.',
@@ -100,6 +105,11 @@ export const problems: Texts['problems'] = {
     title: 'Das ist dein einziger Weg herein',
     text: 'Ohne ihn könntest du dich nicht mehr anmelden, deshalb haben wir ihn behalten.',
     next: 'Füge zuerst einen anderen Weg hinzu und entferne dann diesen.',
+  },
+  last_admin: {
+    title: 'Nur du verwaltest diesen Dienst',
+    text: 'Ohne dich könnte sich niemand um ihn kümmern, deshalb haben wir dein Konto behalten.',
+    next: 'Gib zuerst jemand anderem die Verwaltung und lösche dann deines.',
   },
   payload_too_large: {
     title: 'Das war zu viel auf einmal',

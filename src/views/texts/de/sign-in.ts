@@ -23,6 +23,13 @@ export const login: Texts['login'] = {
   title: 'Anmelden',
   with: (provider) => `Mit ${provider} anmelden`,
   down: (provider) => `${provider} antwortet im Moment nicht. Bitte versuch es in einer Minute noch einmal.`,
+  lead: (name) => `weiter zu ${name}`,
+  goodbye: 'Dein Konto ist gelöscht, mit allem, was darin war. Auf Wiedersehen!',
+  prove: [
+    'Melde dich in den nächsten zehn Minuten unten so an wie sonst.',
+    'Daran sehen wir, dass beides dir gehört, und verbinden es.',
+    'Von da an meldet dich jedes von beiden an.',
+  ],
   lastUsed: 'zuletzt benutzt',
   orPassword: 'oder mit einem Passwort',
   submit: 'Anmelden',
@@ -33,6 +40,7 @@ export const login: Texts['login'] = {
 
 export const register: Texts['register'] = {
   title: 'Konto anlegen',
+  lead: (name) => `Ein Konto für alles bei ${name}`,
   submit: 'Konto anlegen',
   already: 'Du hast schon ein Konto?',
   signIn: 'Anmelden',

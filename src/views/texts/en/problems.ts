@@ -18,6 +18,11 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     text: 'The code was already used, or it has expired.',
     next: 'Please start again to get a new one.',
   },
+  cookies_required: {
+    title: 'Cookies are switched off',
+    text: 'Your browser did not keep the cookie we gave it, so it would be signed out again at once.',
+    next: 'Please allow cookies for this site, open this page again and sign in.',
+  },
   access_denied: {
     title: 'Sign-in cancelled',
     text: 'You, or the service you chose, stopped the sign-in. Nothing was changed.',
@@ -102,6 +107,11 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'This is your only way in',
     text: 'Without it you could not sign in again, so we kept it.',
     next: 'Add another way to sign in first, then remove this one.',
+  },
+  last_admin: {
+    title: 'You are the only administrator',
+    text: 'Without you nobody could look after this service, so we kept your account.',
+    next: 'Make somebody else an administrator first, then delete yours.',
   },
   payload_too_large: {
     title: 'That was too much at once',

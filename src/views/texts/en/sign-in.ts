@@ -21,6 +21,13 @@ export const login = {
   title: 'Sign in',
   with: (provider: string) => `Sign in with ${provider}`,
   down: (provider: string) => `${provider} is not answering at the moment. Please try again in a minute.`,
+  lead: (name: string) => `to go on to ${name}`,
+  goodbye: 'Your account has been deleted, with everything in it. Goodbye!',
+  prove: [
+    'Sign in below the way you usually do, within the next ten minutes.',
+    'That shows us that both are yours, and we connect them.',
+    'From then on, either of them signs you in.',
+  ],
   lastUsed: 'last used',
   orPassword: 'or with a password',
   submit: 'Sign in',
@@ -31,6 +38,7 @@ export const login = {
 
 export const register = {
   title: 'Create an account',
+  lead: (name: string) => `One account for everything at ${name}`,
   submit: 'Create account',
   already: 'Already have an account?',
   signIn: 'Sign in',

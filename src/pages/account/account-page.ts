@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { toProfile } from '../../account/profile.js';
+import { toShownSession } from '../../account/shown-session.js';
+import type { FieldFault, Refusal } from '../../domain/refusal.js';
+import { SessionStore } from '../../sessions/session.store.js';
+import type { AccountPage as Model } from '../../views/page-models.js';
+import { PageRenderer } from '../../views/page-renderer.js';
+import { PageContext } from '../page.context.js';
+import type { Visitor } from '../visitors.js';
+import type { AccountForm } from './account-form.js';
+
+/** A form that was refused: shown again, with the reason where the person is looking. */
+export interface RefusedForm {
+  form: AccountForm;
+  refusal: Refusal;
+}
+
+/** Shows the account page. */
+@Injectable()
+export class AccountPage {
+  constructor(
+    private readonly renderer: PageRenderer,
+    private readonly context: PageContext,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  async send(
+    request: Request,
+    response: Response,
+    { user, principal }: Visitor,
+    notes: Pick<Model, 'done' | 'problem'>,
+  ): Promise<void> {
+    const records = await this.sessions.list(user.id, user.tokenVersion);
+    const profile = toProfile(user);
+    const connected = new Set(profile.identities.map(({ provider }) => provider));
+    this.renderer.send(response, 'account', {
+      ...this.context.base(request, user),
+      ...this.context.form(request, response),
+      ...notes,
+      profile,
+      providerNames: this.context.providerNames(),
+      connectable: this.context.providerLinks().filter(({ id }) => !connected.has(id)),
+      // The same rule as the store's, which decides: here only so that nobody is offered what will be refused.
+      onlyWayIn: profile.identities.length === 1 && !profile.hasPassword,
+      localLogin: this.context.settings.localLogin,
+      sessions: records.map((record) => toShownSession(record, principal.sessionId)),
+    });
+  }
+}
+
+/** What a refused form shows: the code, and at which field. A wrong password is one at its field. */
+export function problemOf({ form, refusal }: RefusedForm): NonNullable<Model['problem']> {
+  const errors = refusal.details.errors ?? [];
+  const faults: Record<string, FieldFault> = Object.fromEntries(
+    errors.map(({ path, fault }) => [path, fault ?? 'other']),
+  );
+  if (form.action === 'password' && refusal.code === 'invalid_credentials')
+    faults['currentPassword'] = 'mismatch';
+  return { action: form.action, code: refusal.code, faults };
+}
