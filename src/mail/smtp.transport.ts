@@ -21,7 +21,7 @@ export class SmtpTransport extends MailTransport {
     this.from = mailFrom ?? `Latchkey <no-reply@${this.domain}>`;
     this.transporter = createTransport({
       url,
-      ...(production && mustEncrypt(url) && { requireTLS: true }),
+      ...encryptionOf(url, production),
       connectionTimeout: CONNECT_LIMIT,
       greetingTimeout: CONNECT_LIMIT,
       dnsTimeout: CONNECT_LIMIT,
@@ -53,10 +53,11 @@ export class SmtpTransport extends MailTransport {
   }
 }
 
-/** Without this whoever sits on the way strips STARTTLS and reads every link. An operator may decide otherwise in the URL. */
-function mustEncrypt(url: string): boolean {
+/** Without TLS whoever sits on the way strips STARTTLS and reads every link. An operator may decide otherwise in the URL. */
+export function encryptionOf(url: string, production: boolean): { requireTLS?: true } {
   const { protocol, hostname, searchParams } = new URL(url);
-  return protocol === 'smtp:' && !isLoopbackHost(hostname) && !searchParams.has('requireTLS');
+  const mustEncrypt = protocol === 'smtp:' && !isLoopbackHost(hostname) && !searchParams.has('requireTLS');
+  return production && mustEncrypt ? { requireTLS: true } : {};
 }
 
 /** @throws Error after `limit` milliseconds: a server that drips byte after byte never falls silent */

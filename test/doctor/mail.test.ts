@@ -22,7 +22,7 @@ async function startMailServer(): Promise<string> {
       username === 'ada' && password === 'quiet' ? done(null, { user: 'ada' }) : done(new Error('no')),
   });
   const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '0.0.0.0', resolve));
   stops.push(() => new Promise<void>((resolve) => server.close(resolve)));
   return `127.0.0.1:${port}`;
 }
@@ -43,6 +43,16 @@ describe('mail', () => {
       expect.stringMatching(/nothing listens there/),
     ]);
     expect(complaints(await look(`smtps://${host}`))).toEqual([expect.stringMatching(/TLS/)]);
+  });
+
+  test('production does not talk to a server that offers no encryption, nor does the look', async () => {
+    const url = `smtp://ada:quiet@${(await startMailServer()).replace('127.0.0.1', '127.0.0.2')}`;
+    const settings = surroundingsOf({ SMTP_URL: url, MAIL_FROM: 'login@example.com' }).settings;
+    const findings = await mailCheck.run({
+      ...surroundingsOf({}),
+      settings: { ...settings, production: true },
+    });
+    expect(complaints(findings)).toEqual([expect.stringMatching(/cannot encrypt/)]);
   });
 
   test('a server that says nothing is given up after 5 s', async () => {

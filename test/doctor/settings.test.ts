@@ -53,9 +53,9 @@ describe('what the settings say together', () => {
       /nobody can/,
     ],
     [
-      'no mail to prove an address',
-      { NODE_ENV: '', SMTP_URL: '', REQUIRE_VERIFIED_EMAIL: 'true' },
-      /no mail/,
+      'mails shown to everybody',
+      { NODE_ENV: '', SMTP_URL: '' },
+      /example\.com\/sandbox\/mail: anybody can reset/,
     ],
   ])('calls a problem: %s', async (_name, changed, complaint) => {
     const findings = await look({ ...PRODUCTION, ...changed });

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { encryptionOf } from '../../mail/smtp.transport.js';
 import { about, type Finding } from '../finding.js';
 import type { Check, Surroundings } from '../surroundings.js';
 import { whyUnreached } from '../unreached.js';
@@ -12,23 +13,25 @@ const LIMIT = 5_000;
 /** Does the mail server take us? Connects and signs in; sends nothing. Without SMTP_URL there is nothing to see. */
 export const mailCheck: Check = { name: 'mail', run };
 
-async function run({ settings: { smtpUrl, mailFrom } }: Surroundings): Promise<Finding[]> {
+async function run({ settings: { smtpUrl, mailFrom, production } }: Surroundings): Promise<Finding[]> {
   if (smtpUrl === undefined) return [];
   const sender =
     mailFrom === undefined
       ? [
           warning(
-            'MAIL_FROM is not set.',
+            'MAIL_FROM is not set: mails come from a made-up no-reply address, which many servers refuse.',
             'Set it to the sender people see, such as Latchkey <login@example.com>.',
           ),
         ]
       : [];
-  return [await serverFinding(smtpUrl), ...sender];
+  return [await serverFinding(smtpUrl, production), ...sender];
 }
 
-async function serverFinding(url: string): Promise<Finding> {
+async function serverFinding(url: string, production: boolean): Promise<Finding> {
   const transport = createTransport({
     url,
+    // As the gateway asks of it: a server without STARTTLS would pass here and fail at the first mail.
+    ...encryptionOf(url, production),
     connectionTimeout: LIMIT,
     greetingTimeout: LIMIT,
     socketTimeout: LIMIT,

@@ -86,26 +86,22 @@ function waysInFindings({ localLogin }: Settings, providers: number): Finding[] 
   ];
 }
 
-function mailFindings({
-  localLogin,
-  registration,
-  requireVerifiedEmail,
-  smtpUrl,
-  sandbox,
-}: Settings): Finding[] {
-  if (smtpUrl !== undefined || !localLogin) return [];
-  if (requireVerifiedEmail && !sandbox)
+/** Without SMTP_URL mails are caught, and shown to whoever asks; production has none of that. */
+function mailFindings(settings: Settings): Finding[] {
+  const { localLogin, registration, smtpUrl, production, publicUrl } = settings;
+  if (smtpUrl !== undefined || production) return [];
+  if (isPublic(settings))
     return [
       problem(
-        'REQUIRE_VERIFIED_EMAIL is on, but there is no mail to prove an address with.',
-        'Set SMTP_URL and MAIL_FROM.',
+        `Without SMTP_URL every mail is shown at ${publicUrl}/sandbox/mail: anybody can reset anybody's password.`,
+        'Set NODE_ENV=production, SMTP_URL and MAIL_FROM.',
       ),
     ];
-  if (!registration) return [];
+  if (!localLogin || !registration) return [];
   return [
     warning(
-      'REGISTRATION is on without SMTP_URL: nobody can prove an address or get a forgotten password back by mail.',
-      'Set SMTP_URL and MAIL_FROM before people use it.',
+      `REGISTRATION is on without SMTP_URL: mails are not sent, but shown at ${publicUrl}/sandbox/mail.`,
+      'Set SMTP_URL and MAIL_FROM before other people use it.',
     ),
   ];
 }
