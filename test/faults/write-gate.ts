@@ -7,8 +7,15 @@ const HEADER = 16;
 const OP_MSG = 2013;
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite']);
 
-/** Batches that nobody waits for, audit and last use: they come at any time and belong to no journey. */
-const ASIDE = new Set(['insert audit_events', 'update sessions']);
+/** What nobody waits for, audit, last use and the sending of mail: it comes at any time and belongs to no journey. */
+const ASIDE = new Set([
+  'insert audit_events',
+  'update sessions',
+  'findAndModify outbox',
+  'update outbox',
+  'delete outbox',
+  'insert caught_mails',
+]);
 
 interface Fault {
   /** Writes that still get through, their answers too, but for that of the last. */
