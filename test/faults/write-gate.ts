@@ -7,15 +7,21 @@ const HEADER = 16;
 const OP_MSG = 2013;
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite']);
 
-/** What nobody waits for, audit, last use and the sending of mail: it comes at any time and belongs to no journey. */
-const ASIDE = new Set([
-  'insert audit_events',
-  'update sessions',
-  'findAndModify outbox',
-  'update outbox',
-  'delete outbox',
-  'insert caught_mails',
+/**
+ * Where an account and the ways into it are kept. Audit and mail are written beside the requests: they come at any time and
+ * belong to no journey.
+ */
+const COUNTED = new Set([
+  'users',
+  'sessions',
+  'revocations',
+  'attempts',
+  'authorization_codes',
+  'pending_links',
+  'flow_sessions',
 ]);
+/** The last use of sessions, in a batch every few seconds. */
+const ASIDE = 'update sessions';
 
 interface Fault {
   /** Writes that still get through, their answers too, but for that of the last. */
@@ -128,5 +134,6 @@ function writeOf(message: Buffer): string | undefined {
   const command = mongo.BSON.deserialize(message.subarray(start, start + message.readInt32LE(start)));
   const [[name, collection] = []] = Object.entries(command);
   const write = `${name} ${String(collection)}`;
-  return name !== undefined && WRITES.has(name) && !ASIDE.has(write) ? write : undefined;
+  const counts = name !== undefined && WRITES.has(name) && COUNTED.has(String(collection));
+  return counts && write !== ASIDE ? write : undefined;
 }
