@@ -4,6 +4,7 @@ import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { Public } from '../http/public.decorator.js';
 import type { Principal } from '../tokens/principal.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import { AddressConfirmation } from './address-confirmation.js';
 import { moveBody, tokenBody } from './mailbox.schema.js';
 
@@ -37,6 +38,7 @@ export class EmailController {
   }
 
   @Public()
+  @Throttled('email-verify')
   @Post('verify')
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')

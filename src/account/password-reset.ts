@@ -43,9 +43,10 @@ export class PasswordReset {
   /**
    * Sets the password and ends every session. A password that is refused leaves the link alive.
    *
+   * @returns the user after it
    * @throws Refusal `invalid_code`, `weak_password`; `not_found` when password sign-in is off
    */
-  async reset(token: string, password: string): Promise<void> {
+  async reset(token: string, password: string): Promise<User> {
     this.requireLocalLogin();
     const proof = await this.proofs.read(token, ['reset']);
     const user = proof && (await this.users.findById(proof.userId));
@@ -56,6 +57,7 @@ export class PasswordReset {
     if (!(await this.proofs.consume(token, ['reset']))) throw new Refusal('invalid_code');
     const after = await this.recovered.after(user, () => this.write(user, proof, passwordHash));
     if (!after) throw new Refusal('invalid_code');
+    return after;
   }
 
   /** The mailbox is proven by this, so the address of an account is verified from here on, and it is the reader's alone. */

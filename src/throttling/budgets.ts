@@ -52,13 +52,11 @@ export const limits = {
     kept: 'shared',
     budgets: [{ by: 'address', points: 1000, per: HOUR }],
   },
+  // What one mailbox has to bear is counted where mail is asked for, and never told to a stranger (`MailQuota`).
   'password-forgot': {
     counts: 'requests',
     kept: 'shared',
-    budgets: [
-      { by: 'account', points: 5, per: HOUR },
-      { by: 'address', points: 300, per: HOUR },
-    ],
+    budgets: [{ by: 'address', points: 300, per: HOUR }],
   },
   'password-reset': {
     counts: 'failures',
@@ -69,11 +67,6 @@ export const limits = {
     counts: 'failures',
     kept: 'shared',
     budgets: [{ by: 'account', points: 10, per: QUARTER }],
-  },
-  'email-verify-send': {
-    counts: 'requests',
-    kept: 'shared',
-    budgets: [{ by: 'account', points: 5, per: HOUR }],
   },
   'email-verify': {
     counts: 'failures',

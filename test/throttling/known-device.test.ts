@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { forgot } from '../mail/caught-mail.js';
 import type { Browser } from '../support/browser.js';
 import { bearer, PASSWORD, register, signIn, type Tokens } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
@@ -79,6 +80,21 @@ describe('an attacker who fails until the account is closed to strangers (LO-06)
   });
 });
 
+describe('an owner who is locked out everywhere', () => {
+  it('is let in again by a reset, at once and from the same place', async () => {
+    const person = await owner();
+    await attack(person);
+    const token = await forgot(gateway, person.email);
+    const newPassword = 'three quiet herons at dusk';
+    const body = { token, password: newPassword };
+    const reset = await gateway.browser().post('/auth/password/reset', body, from(person.address));
+    expect(reset.status).toBe(204);
+    const { email, address } = person;
+    expect((await login(gateway, email, { password: newPassword, address })).status).toBe(200);
+    expect((await login(gateway, email, { password: newPassword })).status).toBe(200);
+  });
+});
+
 describe('a device that is known', () => {
   it('has a budget of its own, exact as well', async () => {
     const person = await owner();
@@ -132,6 +148,7 @@ describe('a device that is known', () => {
     expect(line).toMatch(/^device=[\w-]{22}\.[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
+  // Last: passport's strategies are global, and this gateway's would answer for the one above after its end.
   it('is known by a cookie of this host alone where there is https', async () => {
     const secure = await startGateway({ environment: { PUBLIC_URL: 'https://login.example.com' } });
     const post = (path: string, body: object) =>
