@@ -26,8 +26,7 @@ export class AddressConfirmation {
     const user = await this.userOf(userId);
     const address = parseEmailAddress(user.email);
     if (!address || user.emailVerified) return;
-    const asked = { addressKey: address.key, userId };
-    this.enough(await this.mails.ask('address-verification', { userId }, asked));
+    await this.mails.ask('address-verification', { userId }, { addressKey: address.key, userId });
   }
 
   /**
@@ -43,7 +42,7 @@ export class AddressConfirmation {
         errors: [{ path: 'email', message: 'must be one e-mail address' }],
       });
     const errand = { userId, address: address.display, version: user.tokenVersion };
-    this.enough(await this.mails.ask('address-change', errand, { addressKey: address.key, userId }));
+    await this.mails.ask('address-change', errand, { addressKey: address.key, userId });
     await this.notices.tell(user, 'email.change-requested');
   }
 
@@ -71,9 +70,5 @@ export class AddressConfirmation {
     // Production without a mail server: nobody could ever confirm.
     if (!this.mails.isPossible) throw new Refusal('not_found');
     return user;
-  }
-
-  private enough(asked: boolean): void {
-    if (!asked) throw new Refusal('rate_limited', { retryAfter: this.mails.retryAfter });
   }
 }

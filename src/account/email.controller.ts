@@ -17,6 +17,7 @@ export class EmailController {
   ) {}
 
   /** Whoever holds the mailbox can reset the password: a token alone must not move it (LK-15). */
+  @Throttled('email-verify-send')
   @Post()
   @HttpCode(202)
   @Header('Cache-Control', 'no-store')
@@ -29,6 +30,7 @@ export class EmailController {
     return { status: 'accepted' };
   }
 
+  @Throttled('email-verify-send')
   @Post('verify/send')
   @HttpCode(202)
   @Header('Cache-Control', 'no-store')

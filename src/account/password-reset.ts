@@ -6,6 +6,7 @@ import { PasswordPolicy } from '../credentials/password-policy.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
+import { Throttle } from '../throttling/throttle.js';
 import { MailboxStore } from '../users/mailbox.store.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -22,6 +23,7 @@ export class PasswordReset {
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
     private readonly recovered: RecoveredAccount,
+    private readonly throttle: Throttle,
     private readonly settings: Settings,
   ) {}
 
@@ -37,16 +39,16 @@ export class PasswordReset {
       throw new Refusal('invalid_request', {
         errors: [{ path: 'email', message: 'must be one e-mail address' }],
       });
-    await this.mails.ask('password-reset', { addressKey: address.key }, { addressKey: address.key });
+    await this.mails.askQuietly('password-reset', { addressKey: address.key }, { addressKey: address.key });
   }
 
   /**
    * Sets the password and ends every session. A password that is refused leaves the link alive.
    *
-   * @returns the user after it
+   * @param ip whose wrong guesses at this account are forgotten with it
    * @throws Refusal `invalid_code`, `weak_password`; `not_found` when password sign-in is off
    */
-  async reset(token: string, password: string): Promise<User> {
+  async reset(token: string, password: string, ip: string | undefined): Promise<void> {
     this.requireLocalLogin();
     const proof = await this.proofs.read(token, ['reset']);
     const user = proof && (await this.users.findById(proof.userId));
@@ -57,7 +59,8 @@ export class PasswordReset {
     if (!(await this.proofs.consume(token, ['reset']))) throw new Refusal('invalid_code');
     const after = await this.recovered.after(user, () => this.write(user, proof, passwordHash));
     if (!after) throw new Refusal('invalid_code');
-    return after;
+    // What strangers tried says nothing of the new password, and its owner is here.
+    await this.throttle.forgive('login', { address: ip, account: proof.address.key });
   }
 
   /** The mailbox is proven by this, so the address of an account is verified from here on, and it is the reader's alone. */

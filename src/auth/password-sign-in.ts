@@ -80,7 +80,7 @@ export class PasswordSignIn {
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'email_taken')) throw error;
       const { key: addressKey } = registration.email;
-      await this.mails.ask('address-taken', { addressKey }, { addressKey });
+      await this.mails.askQuietly('address-taken', { addressKey }, { addressKey });
     }
     return null;
   }
@@ -110,6 +110,6 @@ export class PasswordSignIn {
 
   private async askToVerify({ id: userId, email }: User): Promise<void> {
     const addressKey = parseEmailAddress(email)?.key ?? '';
-    await this.mails.ask('address-verification', { userId }, { addressKey, userId });
+    await this.mails.askQuietly('address-verification', { userId }, { addressKey, userId });
   }
 }

@@ -1,34 +1,40 @@
 import { Injectable } from '@nestjs/common';
+import { Refusal } from '../domain/refusal.js';
+import { Throttle } from '../throttling/throttle.js';
 import type { LetterData, LetterKind } from './letter.js';
-import { MailQuota } from './mail-quota.js';
 import { Outbox } from './outbox.js';
 
-/** Mails that somebody asks for, who may be anybody: queued, within what an address has to bear. */
+/** Mails that somebody asks for, who may be anybody: queued, within what a mailbox has to bear (EM-10). */
 @Injectable()
 export class MailRequests {
   constructor(
     private readonly outbox: Outbox,
-    private readonly quota: MailQuota,
+    private readonly throttle: Throttle,
   ) {}
 
   /**
-   * Two writes and no read, whoever's the address is; who it belongs to is looked up when the mail is written.
+   * The same work whoever's the address is; who it belongs to is looked up when the mail is written.
    *
-   * @returns false when the address got enough of these within the hour: nothing is queued
+   * @throws Refusal `rate_limited` when the address got enough mails of this kind: nothing is queued
    */
   async ask<Kind extends LetterKind>(
     kind: Kind,
     data: LetterData[Kind],
     { addressKey, userId }: { addressKey: string; userId?: string },
-  ): Promise<boolean> {
-    if (!(await this.quota.take(kind, addressKey))) return false;
+  ): Promise<void> {
+    await this.throttle.reserve('mail', { address: undefined, account: `${kind} ${addressKey}` });
     await this.outbox.put(kind, data, userId);
-    return true;
   }
 
-  /** Seconds until an address may get more. */
-  get retryAfter(): number {
-    return this.quota.retryAfter;
+  /** The same, and who has enough gets no more without a word: for answers that must not tell one address from another. */
+  async askQuietly<Kind extends LetterKind>(
+    kind: Kind,
+    data: LetterData[Kind],
+    asked: { addressKey: string; userId?: string },
+  ): Promise<void> {
+    await this.ask(kind, data, asked).catch((error: unknown) => {
+      if (!(error instanceof Refusal && error.code === 'rate_limited')) throw error;
+    });
   }
 
   /** Can mail be sent at all? */

@@ -7,9 +7,7 @@ import { Clock } from '../domain/clock.js';
 import { CatchingTransport } from './catching.transport.js';
 import { CaughtMailRecord, CaughtMailSchema } from './caught-mail.schema.js';
 import { LetterWriters } from './letter-writers.js';
-import { MailQuota } from './mail-quota.js';
 import { MailRequests } from './mail-requests.js';
-import { MailQuotaRecord, MailQuotaSchema } from './mail-quota.schema.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
 import { Outbox } from './outbox.js';
@@ -28,13 +26,11 @@ async function smtpTransport(url: string, settings: Settings): Promise<MailTrans
     AuditModule,
     MongooseModule.forFeature([
       { name: OutboxRecord.name, schema: OutboxSchema },
-      { name: MailQuotaRecord.name, schema: MailQuotaSchema },
       { name: CaughtMailRecord.name, schema: CaughtMailSchema },
     ]),
   ],
   providers: [
     Outbox,
-    MailQuota,
     MailRequests,
     LetterWriters,
     MailWorker,

@@ -68,6 +68,17 @@ export const limits = {
     kept: 'shared',
     budgets: [{ by: 'account', points: 10, per: QUARTER }],
   },
+  'email-verify-send': {
+    counts: 'requests',
+    kept: 'shared',
+    budgets: [{ by: 'account', points: 5, per: HOUR }],
+  },
+  // One mailbox and one kind of mail; who asked does not matter.
+  mail: {
+    counts: 'requests',
+    kept: 'shared',
+    budgets: [{ by: 'account', points: 5, per: HOUR }],
+  },
   'email-verify': {
     counts: 'failures',
     kept: 'shared',

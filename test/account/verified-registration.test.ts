@@ -5,7 +5,7 @@ import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { REQUIRE_VERIFIED_EMAIL: 'true', RATE_LIMIT: 'false' } });
+  gateway = await startGateway({ environment: { REQUIRE_VERIFIED_EMAIL: 'true' } });
 });
 afterAll(() => gateway.stop());
 
@@ -39,6 +39,15 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     const [mail] = await mailsTo(gateway, email, 'You already have an account');
     expect(mail?.links).toContain(`${gateway.url}/forgot-password`);
     expect(await gateway.database.collection('users').countDocuments({ emailKey: email })).toBe(1);
+  });
+
+  it('goes on answering the same when the mailbox has enough', async () => {
+    const [taken, fresh] = [someAddress(), someAddress()];
+    await enrol(taken);
+    const statuses: number[] = [];
+    for (let count = 0; count < 8; count += 1) statuses.push((await enrol(taken)).status);
+    expect(new Set([...statuses, (await enrol(fresh)).status])).toEqual(new Set([202]));
+    expect(await mailsTo(gateway, taken, 'You already have an account')).toHaveLength(5);
   });
 
   it('a sign-in with the right password sends the mail again, one with a wrong one does not', async () => {
