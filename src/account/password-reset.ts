@@ -6,7 +6,6 @@ import { PasswordPolicy } from '../credentials/password-policy.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
-import { Throttle } from '../throttling/throttle.js';
 import { MailboxStore } from '../users/mailbox.store.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -23,7 +22,6 @@ export class PasswordReset {
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
     private readonly recovered: RecoveredAccount,
-    private readonly throttle: Throttle,
     private readonly settings: Settings,
   ) {}
 
@@ -57,10 +55,9 @@ export class PasswordReset {
     await this.policy.require({ field: 'password', password, email, displayName });
     const passwordHash = await this.hasher.hash(password);
     if (!(await this.proofs.consume(token, ['reset']))) throw new Refusal('invalid_code');
-    const after = await this.recovered.after(user, () => this.write(user, proof, passwordHash));
+    const subject = { address: ip, account: proof.address.key };
+    const after = await this.recovered.after(user, subject, () => this.write(user, proof, passwordHash));
     if (!after) throw new Refusal('invalid_code');
-    // What strangers tried says nothing of the new password, and its owner is here.
-    await this.throttle.forgive('login', { address: ip, account: proof.address.key });
   }
 
   /** The mailbox is proven by this, so the address of an account is verified from here on, and it is the reader's alone. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EmailProofs } from '../credentials/email-proofs.js';
 import { Outbox } from '../mail/outbox.js';
 import { SecurityNotices } from '../mail/security-notices.js';
+import { type Subject, Throttle } from '../throttling/throttle.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 
@@ -13,17 +14,27 @@ export class RecoveredAccount {
     private readonly proofs: EmailProofs,
     private readonly outbox: Outbox,
     private readonly notices: SecurityNotices,
+    private readonly throttle: Throttle,
   ) {}
 
   /**
    * @param user the account as it was
+   * @param subject whose wrong guesses are forgotten: they say nothing of the new password, and the owner is here
    * @param recover the write that raises the token version
    * @returns the account after it, or `null` when it had changed meanwhile
    */
-  async after(user: User, recover: () => Promise<User | null>): Promise<User | null> {
+  async after(
+    user: User,
+    subject: Subject & { account: string },
+    recover: () => Promise<User | null>,
+  ): Promise<User | null> {
     const recovered = await this.versions.raise(user, recover);
     if (!recovered) return null;
-    await Promise.all([this.proofs.withdraw(recovered.id), this.outbox.withdraw(recovered.id)]);
+    await Promise.all([
+      this.proofs.withdraw(recovered.id),
+      this.outbox.withdraw(recovered.id),
+      this.throttle.forgive('login', subject),
+    ]);
     const reason = user.emailVerified ? 'recovered' : 'taken-over';
     await this.notices.tell(recovered, 'password.reset', { reason });
     return recovered;

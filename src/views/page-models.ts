@@ -56,6 +56,20 @@ export interface RegisterPage extends BasePage, FormPage {
   returnTo?: string;
 }
 
+export interface ForgotPasswordPage extends BasePage {
+  /** The mail is on its way, if there is somebody to send it to. */
+  sent?: boolean;
+  values?: { email?: string };
+  problem?: ShownProblem;
+}
+
+/** With a token the page has its form, with `done` it says so, with neither it says where to get a link. */
+export interface MailLinkPage extends BasePage {
+  token?: string;
+  done?: boolean;
+  problem?: ShownProblem;
+}
+
 /** The answer of `GET /auth/profile`; times are ISO 8601. */
 export interface ShownProfile {
   id: string;
@@ -116,6 +130,9 @@ export interface PageModels {
   home: HomePage;
   login: LoginPage;
   register: RegisterPage;
+  'forgot-password': ForgotPasswordPage;
+  'reset-password': MailLinkPage;
+  'verify-email': MailLinkPage;
   account: AccountPage;
   admin: AdminPage;
   error: ErrorPage;

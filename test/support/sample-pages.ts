@@ -34,6 +34,9 @@ export function pageModels(text: string): PageModels {
       problem,
       returnTo: text,
     },
+    'forgot-password': { ...base, values: { email: text }, problem },
+    'reset-password': { ...base, token: text, problem },
+    'verify-email': { ...base, token: text, problem },
     account: {
       ...base,
       formToken: text,
