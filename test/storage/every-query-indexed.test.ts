@@ -79,6 +79,10 @@ async function passwordJourneys(): Promise<void> {
   await browser.get('/auth/profile', headers);
   await browser.request('/auth/profile', { method: 'PATCH', json: { displayName: 'Ada' }, headers });
   await browser.get('/auth/sessions', headers);
+  await browser.post('/auth/email/verify/send', undefined, headers);
+  await browser.post('/auth/email/verify', { token: 'made up' });
+  await browser.post('/auth/password/forgot', { email });
+  await browser.post('/auth/password/reset', { token: 'made up', password: 'a third battery' });
   await browser.request('/auth/sessions/none', { method: 'DELETE', headers });
   await browser.post('/auth/logout', undefined, headers);
   const again = (await browser.post('/auth/login', { email, password: PASSWORD })).json<Tokens>();
