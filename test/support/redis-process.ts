@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './test-gateway.js';
@@ -14,9 +17,11 @@ export interface RedisProcess {
 /** @throws when there is no redis-server on the PATH: the tests that need one must not pass without */
 export async function startRedis(port?: number): Promise<RedisProcess> {
   const own = port ?? (await freePort());
+  // A folder of its own: a test that turns persistence on must not leave files in the repository.
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
   const child = spawn(
     'redis-server',
-    ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
     { stdio: 'ignore' },
   );
   const failed = new Promise<never>((_resolve, reject) => {
@@ -32,6 +37,7 @@ export async function startRedis(port?: number): Promise<RedisProcess> {
     client.disconnect();
     const exited = new Promise((resolve) => child.once('exit', resolve));
     if (child.exitCode === null && child.kill('SIGKILL')) await exited;
+    rmSync(folder, { recursive: true, force: true });
     await pause(0);
   };
   return { url, child, client, stop };
