@@ -16,7 +16,7 @@ const looks = {
 const asStranger: Record<string, string> = {
   home: '/',
   login: '/login',
-  'login-failed': '/login?error=link_required',
+  prove: '/login?error=link_required',
   register: '/register',
   'not-found': '/nowhere',
   'unknown-provider': '/auth/nobody',

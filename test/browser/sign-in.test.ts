@@ -2,14 +2,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, Page } from 'playwright-core';
 import { MARKUP_NAME } from '../../src/sandbox/google-personas.js';
 import { PASSWORD, someAddress } from '../support/journeys.js';
+import { adminEnvironment } from '../support/seeds.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
+import { describeAccessibility } from './accessibility.js';
+import { describeAccount } from './account.js';
 import { describeAppearance } from './appearance.js';
 import { launchChromium, type Visit, visit } from './chromium.js';
 
+const admin = someAddress();
 let gateway: TestGateway;
 let browser: Browser;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { RATE_LIMIT: 'false' } });
+  gateway = await startGateway({ environment: { RATE_LIMIT: 'false', ...adminEnvironment(admin) } });
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -137,4 +141,6 @@ describe.each([false, true])('in a browser, with script: %s', (javaScriptEnabled
   });
 });
 
+describeAccount(() => ({ browser, gateway }));
+describeAccessibility(() => ({ browser, origin: gateway.url, admin }));
 describeAppearance(() => ({ browser, origin: gateway.url }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HTML, type Step } from '../support/browser.js';
-import { bearer, callbackUrl, register } from '../support/journeys.js';
+import { bearer, callbackUrl, PASSWORD, register, someAddress } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
 const APP = 'https://app.example.com';
@@ -11,6 +11,19 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const get = (path: string, headers: Record<string, string> = {}) => gateway.browser().get(path, headers);
+
+const somebody = () => ({ email: someAddress(), password: PASSWORD });
+
+/** Something that nobody thought of: the database takes no new user. */
+async function broken(ask: () => Promise<Step>): Promise<Step> {
+  const rule = (validator: object) => gateway.database.db?.command({ collMod: 'users', validator });
+  await rule({ neverThere: { $exists: true } });
+  try {
+    return await ask();
+  } finally {
+    await rule({});
+  }
+}
 
 /** One answer of each kind, by what it is. */
 const ANSWERS: Record<string, () => Promise<Step>> = {
@@ -27,6 +40,11 @@ const ANSWERS: Record<string, () => Promise<Step>> = {
   '404 page': () => get('/nowhere', { accept: HTML }),
   '413 problem': () => gateway.browser().post('/auth/login', { email: 'x'.repeat(110_000) }),
   '415 problem': () => gateway.browser().request('/auth/login', { method: 'POST', body: 'x' }),
+  '303 redirect': () => gateway.browser().submit('/logout', {}),
+  '404 page of a provider': () => get('/auth/nobody', { accept: HTML }),
+  '413 page': () => gateway.browser().submit('/login', { email: 'x'.repeat(110_000) }),
+  '500 problem': () => broken(() => gateway.browser().post('/auth/register', somebody())),
+  '500 page': () => broken(() => gateway.browser().submit('/register', somebody())),
   '502 problem': async () => {
     const browser = gateway.browser();
     const callback = await callbackUrl(browser, 'google-gmail');

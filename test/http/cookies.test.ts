@@ -82,8 +82,17 @@ describe('with an https PUBLIC_URL (SE-01)', () => {
     expect(callback).toBe(`${HTTPS}/auth/google/callback`);
   });
 
-  it('browsers are told to come by https only', async () => {
-    const response = await fetch(`${gateway.address}/login`);
+  it.each([
+    ['/login', 200],
+    ['/account', 302],
+    ['/auth/profile', 401],
+    ['/nowhere', 404],
+    ['/auth/%E0%A4%A', 400],
+    ['/auth/google/callback?state=x&code=x', 302],
+  ])('browsers are told to come by https only: %s', async (path, status) => {
+    const headers = { accept: 'text/html' };
+    const response = await fetch(gateway.address + path, { headers, redirect: 'manual' });
+    expect(response.status).toBe(status);
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
   });
 
