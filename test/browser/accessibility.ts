@@ -12,6 +12,9 @@ interface Finding {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
+/** Milliseconds: axe looks at a dozen pages in one test. */
+const LONG = 90_000;
+
 const asStranger = [
   '/',
   '/login',
@@ -65,7 +68,7 @@ export function describeAccessibility(open: () => { browser: Browser; origin: st
       await press('Create account');
       await page.getByRole('alert').waitFor();
       expect(await findings(page)).toEqual([]);
-    });
+    }, LONG);
 
     it('for an admin, also where a form was refused', async () => {
       await page.goto('/login');
@@ -84,6 +87,6 @@ export function describeAccessibility(open: () => { browser: Browser; origin: st
       await press('Change password');
       await page.getByRole('alert').waitFor();
       expect(await findings(page)).toEqual([]);
-    });
+    }, LONG);
   });
 }
