@@ -32,14 +32,22 @@ export class AccountDeletion {
   async delete(principal: Principal): Promise<void> {
     // A device left open must not be enough.
     this.freshSignIn.require(principal);
-    const { userId } = principal;
+    await this.remove(principal.userId);
+  }
+
+  /**
+   * The same for whoever may decide it without being the user.
+   *
+   * @throws Refusal `last_admin`; `invalid_token` when there is no such user
+   */
+  async remove(userId: string, details: { actorId?: string } = {}): Promise<void> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const user = await this.users.findById(userId);
       if (!user) throw new Refusal('invalid_token');
       await this.deletion.requireAnotherAdmin(user);
       if (!(await this.versions.raise(user, () => this.deletion.delete(user)))) continue;
       await this.revocations.revokeUser(userId);
-      return this.notices.tell(user, 'account.deleted');
+      return this.notices.tell(user, 'account.deleted', details);
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }

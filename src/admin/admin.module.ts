@@ -8,12 +8,23 @@ import { AdminController } from './admin.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { FlowsController } from './flows.controller.js';
 import { LinkingController } from './linking.controller.js';
+import { AuditController } from './audit.controller.js';
+import { UserDecisions } from './user-decisions.js';
+import { UsersController } from './users.controller.js';
+import { AccountModule } from '../account/account.module.js';
 import { Dashboard } from './dashboard.counts.js';
 
 /** For operators. */
 @Module({
-  imports: [AuthModule, AccessModule, AuditModule, SessionsModule, UsersModule],
-  controllers: [AdminController, ApiKeysController, LinkingController, FlowsController],
-  providers: [Dashboard],
+  imports: [AuthModule, AccountModule, AccessModule, AuditModule, SessionsModule, UsersModule],
+  controllers: [
+    AdminController,
+    ApiKeysController,
+    LinkingController,
+    FlowsController,
+    UsersController,
+    AuditController,
+  ],
+  providers: [Dashboard, UserDecisions],
 })
 export class AdminModule {}

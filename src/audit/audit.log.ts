@@ -1,8 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, trusted } from 'mongoose';
+import { Model, trusted, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import type { CredentialEvent } from '../domain/credential-event.js';
+import { driverCollection } from '../storage/driver-collection.js';
 import { AuditRecord } from './audit.schema.js';
 
 /** What is recorded and told to nobody. What changes a way into an account goes through `SecurityNotices.tell`. */
@@ -17,7 +18,10 @@ export type QuietEvent =
   | 'api-key.created'
   | 'api-key.revoked'
   | 'token.revoked'
-  | 'mail.given-up';
+  | 'mail.given-up'
+  | 'user.disabled'
+  | 'user.enabled'
+  | 'roles.changed';
 
 export type AuditEvent = QuietEvent | CredentialEvent;
 
@@ -75,6 +79,25 @@ export class AuditLog implements BeforeApplicationShutdown {
   async eventsOf(userId: string, limit: number): Promise<AuditRecord[]> {
     await this.flush();
     return this.records.find({ userId }, { _id: 0 }).sort({ at: -1 }).limit(limit).lean();
+  }
+
+  /**
+   * Events by whom they concern and what they are, the newest first.
+   *
+   * @param before the id of the last event of the page before
+   */
+  async search(
+    { userId, event }: { userId?: string | undefined; event?: string | undefined },
+    before: string | undefined,
+    limit: number,
+  ): Promise<(AuditRecord & { _id: Types.ObjectId })[]> {
+    await this.flush();
+    const filter = {
+      ...(userId !== undefined && { userId }),
+      ...(event !== undefined && { event }),
+      ...(before !== undefined && { _id: { $lt: new Types.ObjectId(before) } }),
+    };
+    return driverCollection(this.records).find(filter).sort({ _id: -1 }).limit(limit).toArray();
   }
 
   /** How many events of a kind there were since midnight UTC. */

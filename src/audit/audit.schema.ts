@@ -12,6 +12,10 @@ export class AuditRecord {
   @Prop({ type: String })
   userId?: string;
 
+  /** The admin who did it to the user, where it was not the user. */
+  @Prop({ type: String })
+  actorId?: string;
+
   @Prop({ type: String })
   sessionId?: string;
 
@@ -33,3 +37,5 @@ export const AuditSchema = SchemaFactory.createForClass(AuditRecord);
 AuditSchema.index({ at: 1 }, { expireAfterSeconds: KEPT_DAYS * 86_400 });
 AuditSchema.index({ userId: 1, at: -1 });
 AuditSchema.index({ event: 1, at: -1 });
+AuditSchema.index({ userId: 1, _id: -1 });
+AuditSchema.index({ event: 1, _id: -1 });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { ClientSession, Collection } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { Model, Types } from 'mongoose';
-import { Refusal } from '../domain/refusal.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { LastAdmin } from './last-admin.js';
 import type { User } from './user.js';
 import { UserRecord } from './user.schema.js';
 
@@ -12,16 +12,16 @@ import { UserRecord } from './user.schema.js';
 export class UserDeletion {
   private readonly users: Collection<UserRecord>;
 
-  constructor(@InjectModel(UserRecord.name) private readonly records: Model<UserRecord>) {
+  constructor(
+    @InjectModel(UserRecord.name) records: Model<UserRecord>,
+    private readonly lastAdmin: LastAdmin,
+  ) {
     this.users = driverCollection(records);
   }
 
   /** @throws Refusal `last_admin` when nobody else could take care of this gateway */
-  async requireAnotherAdmin(user: User, session?: ClientSession): Promise<void> {
-    if (!user.roles.includes('admin')) return;
-    const other = { roles: 'admin', disabled: false, _id: { $ne: new Types.ObjectId(user.id) } };
-    if (!(await this.users.findOne(other, { projection: { _id: 1 }, ...(session && { session }) })))
-      throw new Refusal('last_admin');
+  async requireAnotherAdmin(user: User): Promise<void> {
+    await this.lastAdmin.requireAnother(user);
   }
 
   /**
@@ -31,17 +31,9 @@ export class UserDeletion {
    */
   async delete(user: User): Promise<User | null> {
     const present = { _id: new Types.ObjectId(user.id), tokenVersion: user.tokenVersion, roles: user.roles };
-    if (!user.roles.includes('admin'))
-      return (await this.users.deleteOne(present)).deletedCount ? user : null;
-    return this.records.db.getClient().withSession((session) =>
-      session.withTransaction(async () => {
-        // Two admins who leave at the same time would each count on the other: this write lets one of them go first.
-        await this.records.db
-          .collection<{ _id: string; turn: number }>('turns')
-          .updateOne({ _id: 'admin-leaves' }, { $inc: { turn: 1 } }, { upsert: true, session });
-        await this.requireAnotherAdmin(user, session);
-        return (await this.users.deleteOne(present, { session })).deletedCount ? user : null;
-      }),
-    );
+    return this.lastAdmin.leave(user, async (session) => {
+      const { deletedCount } = await this.users.deleteOne(present, { ...(session && { session }) });
+      return deletedCount === 1 ? user : null;
+    });
   }
 }

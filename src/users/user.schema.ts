@@ -88,3 +88,4 @@ UserSchema.index(
 );
 UserSchema.index({ emailKey: 1 });
 UserSchema.index({ roles: 1 });
+UserSchema.index({ displayName: 1 });

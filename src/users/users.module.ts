@@ -6,6 +6,8 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { BootstrapAdmin } from './bootstrap-admin.js';
 import { MailboxStore } from './mailbox.store.js';
 import { ImportedHashes } from './imported-hashes.js';
+import { LastAdmin } from './last-admin.js';
+import { UserDirectory } from './user-directory.js';
 import { TokenVersions } from './token-versions.js';
 import { UserDeletion } from './user-deletion.js';
 import { UserRecord, UserSchema } from './user.schema.js';
@@ -19,7 +21,24 @@ import { UserStore } from './user.store.js';
     RevocationModule,
     MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
   ],
-  providers: [UserStore, MailboxStore, ImportedHashes, TokenVersions, UserDeletion, BootstrapAdmin],
-  exports: [UserStore, MailboxStore, TokenVersions, UserDeletion, CredentialsModule, MongooseModule],
+  providers: [
+    UserStore,
+    MailboxStore,
+    ImportedHashes,
+    TokenVersions,
+    LastAdmin,
+    UserDeletion,
+    UserDirectory,
+    BootstrapAdmin,
+  ],
+  exports: [
+    UserStore,
+    MailboxStore,
+    TokenVersions,
+    UserDeletion,
+    UserDirectory,
+    CredentialsModule,
+    MongooseModule,
+  ],
 })
 export class UsersModule {}

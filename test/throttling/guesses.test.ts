@@ -183,6 +183,7 @@ describe('what is kept for counting', () => {
       'login:account',
       'login:account+address',
       'login:address',
+      'mail:account',
       'register:address',
     ]);
     for (const { key, expire } of kept) {

@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { AuditLog } from '../audit/audit.log.js';
+import { AdminGuard } from '../auth/guards/admin.guard.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
+
+const PAGE = 50;
+
+const search = z.object({
+  user: z.string().max(64).optional(),
+  event: z.string().max(64).optional(),
+  cursor: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
+});
+
+/** Who did what, the newest first. */
+@Throttled('admin')
+@UseGuards(AdminGuard)
+@Controller('admin/audit')
+export class AuditController {
+  constructor(private readonly audit: AuditLog) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async list(@Query({ schema: search }) { user, event, cursor }: z.output<typeof search>) {
+    const found = await this.audit.search({ userId: user, event }, cursor, PAGE + 1);
+    const items = found
+      .slice(0, PAGE)
+      .map(({ _id, at, ...entry }) => ({ id: _id.toHexString(), at: at.toISOString(), ...entry }));
+    return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+  }
+}

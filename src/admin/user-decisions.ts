@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { AccountDeletion } from '../account/account-deletion.js';
+import { AuditLog } from '../audit/audit.log.js';
+import { Refusal } from '../domain/refusal.js';
+import { TokenVersions } from '../users/token-versions.js';
+import type { User } from '../users/user.js';
+import { type Standing, UserDirectory } from '../users/user-directory.js';
+import { UserStore } from '../users/user.store.js';
+
+/** How often a user is read anew when somebody else changed it between reading and writing. */
+const TRIES = 6;
+
+/** What an admin decides about users: announced to every instance before it is written, and recorded with who did it. */
+@Injectable()
+export class UserDecisions {
+  constructor(
+    private readonly users: UserStore,
+    private readonly directory: UserDirectory,
+    private readonly versions: TokenVersions,
+    private readonly deletion: AccountDeletion,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws Refusal `not_found` */
+  async present(id: string): Promise<User> {
+    const user = await this.users.findById(id);
+    if (!user) throw new Refusal('not_found');
+    return user;
+  }
+
+  /**
+   * Disables, enables or gives roles. Tokens that say something else are refused from now on.
+   *
+   * @throws Refusal `not_found`, `last_admin`
+   */
+  async decide(id: string, standing: Standing, actorId: string): Promise<User> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const user = await this.present(id);
+      if (!changes(user, standing)) return user;
+      await this.directory.requireAllowed(user, standing);
+      const decided = await this.versions.raise(user, () => this.directory.decide(user, standing));
+      if (!decided) continue;
+      if (decided.disabled !== user.disabled)
+        this.audit.record(decided.disabled ? 'user.disabled' : 'user.enabled', { userId: id, actorId });
+      if (!sameRoles(user.roles, decided.roles))
+        this.audit.record('roles.changed', { userId: id, actorId, reason: decided.roles.join(' ') });
+      return decided;
+    }
+    throw new Refusal('unavailable', { retryAfter: 1 });
+  }
+
+  /** @throws Refusal `not_found` */
+  async endSessions(id: string, actorId: string): Promise<void> {
+    await this.present(id);
+    if ((await this.versions.endAll(id)) === null) throw new Refusal('not_found');
+    this.audit.record('sessions.ended', { userId: id, actorId });
+  }
+
+  /** @throws Refusal `not_found`, `last_admin` */
+  async remove(id: string, actorId: string): Promise<void> {
+    await this.present(id);
+    await this.deletion.remove(id, { actorId });
+  }
+}
+
+function changes({ disabled, roles }: User, standing: Standing): boolean {
+  const differs = standing.disabled !== undefined && standing.disabled !== disabled;
+  return differs || (standing.roles !== undefined && !sameRoles(roles, standing.roles));
+}
+
+function sameRoles(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((role) => others.includes(role));
+}

@@ -1,0 +1,95 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
+import { z } from 'zod';
+import { toProfile } from '../account/profile.js';
+import { toShownSession } from '../account/shown-session.js';
+import { AdminGuard } from '../auth/guards/admin.guard.js';
+import { CurrentPrincipal } from '../auth/request-values.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
+import type { Principal } from '../tokens/principal.js';
+import type { User } from '../users/user.js';
+import { UserDirectory } from '../users/user-directory.js';
+import { UserDecisions } from './user-decisions.js';
+
+const PAGE = 50;
+
+const search = z.object({
+  query: z.string().max(320).default(''),
+  cursor: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
+});
+
+const role = z.string().regex(/^[\w:.-]{1,64}$/, 'must be letters, digits, : . _ -');
+const standing = z.strictObject({
+  disabled: z.boolean().optional(),
+  roles: z.array(role).max(50).optional(),
+});
+
+/** Users, for those who look after them. Each act is an audit record and is in force at once, on every instance. */
+@Throttled('admin')
+@UseGuards(AdminGuard)
+@Controller('admin/users')
+export class UsersController {
+  constructor(
+    private readonly directory: UserDirectory,
+    private readonly decisions: UserDecisions,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async list(@Query({ schema: search }) { query, cursor }: z.output<typeof search>) {
+    const found = await this.directory.search(query.trim(), cursor, PAGE + 1);
+    const items = found.slice(0, PAGE).map(toShownUser);
+    return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id')
+  @Header('Cache-Control', 'no-store')
+  async show(@Param('id') id: string, @CurrentPrincipal() { sessionId }: Principal) {
+    const user = await this.decisions.present(id);
+    const sessions = await this.sessions.list(user.id, user.tokenVersion);
+    return { ...toShownUser(user), sessions: sessions.map((session) => toShownSession(session, sessionId)) };
+  }
+
+  @Patch(':id')
+  @Header('Cache-Control', 'no-store')
+  async change(
+    @Param('id') id: string,
+    @Body({ schema: standing }) body: z.output<typeof standing>,
+    @CurrentPrincipal() admin: Principal,
+  ) {
+    return toShownUser(await this.decisions.decide(id, body, admin.userId));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
+    await this.decisions.remove(id, admin.userId);
+  }
+
+  /** Ends every session and token of the user. */
+  @Post(':id/revoke')
+  @HttpCode(204)
+  async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
+    await this.decisions.endSessions(id, admin.userId);
+  }
+}
+
+function toShownUser(user: User) {
+  return { ...toProfile(user), disabled: user.disabled };
+}
