@@ -39,7 +39,7 @@ export class AddressConfirmation {
     const address = parseEmailAddress(email);
     if (!address)
       throw new Refusal('invalid_request', {
-        errors: [{ path: 'email', message: 'must be one e-mail address' }],
+        errors: [{ path: 'email', message: 'must be one e-mail address', fault: 'address' }],
       });
     const errand = { userId, address: address.display, version: user.tokenVersion };
     await this.mails.ask('address-change', errand, { addressKey: address.key, userId });

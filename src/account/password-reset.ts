@@ -35,7 +35,7 @@ export class PasswordReset {
     const address = parseEmailAddress(email);
     if (!address)
       throw new Refusal('invalid_request', {
-        errors: [{ path: 'email', message: 'must be one e-mail address' }],
+        errors: [{ path: 'email', message: 'must be one e-mail address', fault: 'address' }],
       });
     await this.mails.askQuietly('password-reset', { addressKey: address.key }, { addressKey: address.key });
   }

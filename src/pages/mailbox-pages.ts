@@ -4,6 +4,7 @@ import { Refusal } from '../domain/refusal.js';
 import { problemHeaders } from '../http/problem.js';
 import type { BasePage, PageModels } from '../views/page-models.js';
 import { PageRenderer } from '../views/page-renderer.js';
+import { fieldErrors } from './field-errors.js';
 import { PageContext } from './page.context.js';
 
 type MailboxPage = 'forgot-password' | 'reset-password' | 'verify-email';
@@ -19,7 +20,7 @@ export class MailboxPages {
 
   show<Name extends MailboxPage>(name: Name, request: Request, response: Response, shown: Shown<Name>): void {
     const model = { ...this.context.base(request), ...shown } as PageModels[Name];
-    response.type('html').send(this.renderer.render(name, model));
+    this.renderer.send(response, name, model);
   }
 
   /** Shows the page again with what is wrong. @throws what is not the visitor's to mend */
@@ -32,7 +33,8 @@ export class MailboxPages {
   ): void {
     if (!(error instanceof Refusal) || error.status >= 500 || error.status === 404) throw error;
     response.status(error.status).set(problemHeaders(error, false));
-    this.show(name, request, response, { ...shown, problem: { code: error.code } });
+    const problem = { code: error.code };
+    this.show(name, request, response, { ...shown, problem, fieldErrors: fieldErrors(error) });
   }
 }
 

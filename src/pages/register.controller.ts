@@ -7,11 +7,12 @@ import { PasswordSignIn } from '../auth/password-sign-in.js';
 import { signInContext } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
-import { type FieldFault, Refusal } from '../domain/refusal.js';
+import { Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
+import { fieldErrors } from './field-errors.js';
 import { PageContext } from './page.context.js';
 
 const registerForm = registration.extend({ return_to: z.string().max(2048).optional() });
@@ -76,11 +77,4 @@ export class RegisterController {
       }),
     });
   }
-}
-
-/** Faults by field; a taken address is told at the field where it was typed. */
-function fieldErrors(refusal: Refusal): Record<string, FieldFault> {
-  if (refusal.code === 'email_taken') return { email: 'taken' };
-  const errors = refusal.details.errors ?? [];
-  return Object.fromEntries(errors.map(({ path, fault }) => [path, fault ?? 'other']));
 }

@@ -60,6 +60,8 @@ export interface ForgotPasswordPage extends BasePage {
   /** The mail is on its way, if there is somebody to send it to. */
   sent?: boolean;
   values?: { email?: string };
+  /** What is wrong, by the name of the field. */
+  fieldErrors?: Record<string, FieldFault>;
   problem?: ShownProblem;
 }
 
@@ -67,6 +69,8 @@ export interface ForgotPasswordPage extends BasePage {
 export interface MailLinkPage extends BasePage {
   token?: string;
   done?: boolean;
+  /** What is wrong, by the name of the field. */
+  fieldErrors?: Record<string, FieldFault>;
   problem?: ShownProblem;
 }
 

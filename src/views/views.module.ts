@@ -10,9 +10,10 @@ import { PageRenderer } from './page-renderer.js';
 export class ViewsModule {
   static with(brand: Brand): DynamicModule {
     const pages = { provide: PageRenderer, useFactory: () => new PageRenderer(brand) };
+    const mails = { provide: MailRenderer, useFactory: () => new MailRenderer(brand) };
     return {
       module: ViewsModule,
-      providers: [pages, MailRenderer, CaughtMailPages],
+      providers: [pages, mails, CaughtMailPages],
       exports: [PageRenderer, MailRenderer, CaughtMailPages],
     };
   }

@@ -1,6 +1,7 @@
 import type { Texts } from './en.js';
 import { account } from './de/account.js';
 import { admin, fields, layout, methods } from './de/frame.js';
+import { forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
 import { problems } from './de/problems.js';
 import { home, login, register } from './de/sign-in.js';
 
@@ -13,6 +14,9 @@ export const de: Texts = {
   home,
   login,
   register,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
   account,
   admin,
   problems,

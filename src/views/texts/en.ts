@@ -1,5 +1,6 @@
 import { account } from './en/account.js';
 import { admin, fields, layout, methods } from './en/frame.js';
+import { forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
 import { problems } from './en/problems.js';
 import { home, login, register } from './en/sign-in.js';
 
@@ -13,6 +14,9 @@ export const en = {
   home,
   login,
   register,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
   account,
   admin,
   problems,
