@@ -52,7 +52,7 @@ export const limits = {
     kept: 'shared',
     budgets: [{ by: 'address', points: 1000, per: HOUR }],
   },
-  // What one mailbox has to bear is counted where mail is asked for, and never told to a stranger (`MailQuota`).
+  // What one mailbox has to bear is counted where mail is asked for, and never told to a stranger (`mail`, below).
   'password-forgot': {
     counts: 'requests',
     kept: 'shared',

@@ -45,7 +45,7 @@ it('moving to another address needs a sign-in of the last ten minutes, not a ref
   expect((await gateway.browser().post('/auth/email', { email: someAddress() })).status).toBe(401);
 });
 
-it('a mailbox gets five mails of a kind within an hour (EM-10)', async () => {
+it('a mailbox gets five mails of a kind within an hour, and strangers are not told (EM-10)', async () => {
   const { email, access_token } = await register(gateway.browser());
   const statuses = await Promise.all(
     Array.from({ length: 100 }, async (_, index) => {
@@ -53,8 +53,7 @@ it('a mailbox gets five mails of a kind within an hour (EM-10)', async () => {
       return (await gateway.browser().post('/auth/password/forgot', { email: written })).status;
     }),
   );
-  expect(statuses.filter((status) => status === 202)).toHaveLength(5);
-  expect(statuses.filter((status) => status === 429)).toHaveLength(95);
+  expect(new Set(statuses)).toEqual(new Set([202]));
   await gateway.deliverMail();
   const sent = (kind: string) => gateway.database.collection('outbox').countDocuments({ kind });
   expect(await sent('password-reset')).toBe(5);
