@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AddressConfirmation } from './address-confirmation.js';
@@ -13,6 +14,8 @@ import { IdentitiesController } from './identities.controller.js';
 import { AddressLetters } from './letters/address.letters.js';
 import { NoticeLetter } from './letters/notice.letter.js';
 import { PasswordResetLetter } from './letters/password-reset.letter.js';
+import { PasskeyEnrolment } from './passkey-enrolment.js';
+import { PasskeysController } from './passkeys.controller.js';
 import { PasswordChange } from './password-change.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordReset } from './password-reset.js';
@@ -20,11 +23,23 @@ import { PasswordResetController } from './password-reset.controller.js';
 import { PersonalData } from './personal-data.js';
 import { ProfileController } from './profile.controller.js';
 import { RecoveredAccount } from './recovered-account.js';
+import { OtherSessions } from './other-sessions.js';
+import { PresentAccount } from './present-account.js';
 import { SessionsController } from './sessions.controller.js';
+import { TotpEnrolment } from './totp-enrolment.js';
+import { TotpController } from './totp.controller.js';
 
 /** What signed-in users see and change of themselves. */
 @Module({
-  imports: [AuthModule, CredentialsModule, UsersModule, SessionsModule, AuditModule, MailModule],
+  imports: [
+    AuthModule,
+    CredentialsModule,
+    UsersModule,
+    SessionsModule,
+    RevocationModule,
+    AuditModule,
+    MailModule,
+  ],
   controllers: [
     ProfileController,
     SessionsController,
@@ -32,6 +47,8 @@ import { SessionsController } from './sessions.controller.js';
     PasswordResetController,
     EmailController,
     IdentitiesController,
+    TotpController,
+    PasskeysController,
   ],
   providers: [
     PasswordChange,
@@ -44,7 +61,19 @@ import { SessionsController } from './sessions.controller.js';
     NoticeLetter,
     PasswordResetLetter,
     AddressLetters,
+    OtherSessions,
+    PresentAccount,
+    TotpEnrolment,
+    PasskeyEnrolment,
   ],
-  exports: [PasswordChange, Disconnection, AccountDeletion, PasswordReset, AddressConfirmation],
+  exports: [
+    PasswordChange,
+    Disconnection,
+    AccountDeletion,
+    PasswordReset,
+    AddressConfirmation,
+    TotpEnrolment,
+    PasskeyEnrolment,
+  ],
 })
 export class AccountModule {}

@@ -1,18 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { Refusal } from '../domain/refusal.js';
 import { IdentityStore } from '../identities/identity.store.js';
 import { SecurityNotices } from '../mail/security-notices.js';
+import type { Principal } from '../tokens/principal.js';
 
 /** Takes a provider away from an account. */
 @Injectable()
 export class Disconnection {
   constructor(
     private readonly identities: IdentityStore,
+    private readonly fresh: FreshSignIn,
     private readonly notices: SecurityNotices,
   ) {}
 
-  /** @throws Refusal `last_sign_in_method`, also for the second of two at the same time; `not_found` when not connected */
-  async remove(userId: string, provider: string): Promise<void> {
+  /**
+   * @throws Refusal `last_sign_in_method`, also for the second of two at the same time; `not_found` when not connected;
+   *   `step_up_required`
+   */
+  async remove(principal: Principal, provider: string): Promise<void> {
+    this.fresh.require(principal);
+    const { userId } = principal;
     const user = await this.identities.unlink(userId, provider);
     if (user) return this.notices.tell(user, 'identity.unlinked', { provider });
     const linked = await this.identities.isLinked(userId, provider);

@@ -10,7 +10,7 @@ export class IdentitiesController {
 
   @Delete(':provider')
   @HttpCode(204)
-  unlink(@Param('provider') provider: string, @CurrentPrincipal() { userId }: Principal): Promise<void> {
-    return this.disconnection.remove(userId, provider);
+  unlink(@Param('provider') provider: string, @CurrentPrincipal() principal: Principal): Promise<void> {
+    return this.disconnection.remove(principal, provider);
   }
 }

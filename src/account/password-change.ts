@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { PasswordPolicy } from '../credentials/password-policy.js';
 import { Refusal } from '../domain/refusal.js';
 import { SecurityNotices } from '../mail/security-notices.js';
+import type { Principal } from '../tokens/principal.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -13,16 +15,17 @@ export class PasswordChange {
     private readonly users: UserStore,
     private readonly policy: PasswordPolicy,
     private readonly versions: TokenVersions,
+    private readonly fresh: FreshSignIn,
     private readonly notices: SecurityNotices,
   ) {}
 
   /**
    * @param currentPassword required where the account has one: a stolen token alone must not take the account
    * @returns the user after the change, or `null` when there is none, or when its sessions were ended meanwhile
-   * @throws Refusal `invalid_credentials`, `weak_password`, `email_unverified`
+   * @throws Refusal `invalid_credentials`, `weak_password`, `email_unverified`, `step_up_required`
    */
   async change(
-    userId: string,
+    { userId, authTime }: Pick<Principal, 'userId' | 'authTime'>,
     newPassword: string,
     currentPassword: string | undefined,
   ): Promise<User | null> {
@@ -31,6 +34,8 @@ export class PasswordChange {
     if (user.hasPassword && !(await this.users.hasPassword(userId, currentPassword ?? ''))) {
       throw new Refusal('invalid_credentials');
     }
+    // Where there is no password to ask for, a recent sign-in stands in for it.
+    if (!user.hasPassword) this.fresh.require({ authTime });
     // A password signs in by its address; one that nobody proved would be a way in for whoever owns it.
     if (!user.hasPassword && !user.emailVerified) throw new Refusal('email_unverified');
     const { email, displayName } = user;

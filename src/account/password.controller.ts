@@ -3,8 +3,9 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { PasswordChange } from './password-change.js';
 import { AuthService } from '../auth/auth.service.js';
-import { CurrentPrincipal } from '../auth/request-values.js';
+import { CurrentPrincipal, whereFrom } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
+import { isSignedIn } from '../auth/token-response.js';
 import { Cookies } from '../http/cookies.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
@@ -36,16 +37,13 @@ export class PasswordController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const user = await this.passwords.change(principal.userId, body.newPassword, body.currentPassword);
+    const user = await this.passwords.change(principal, body.newPassword, body.currentPassword);
     if (!user) throw new UnauthorizedException();
     const before = { id: user.id, tokenVersion: principal.version };
     this.devices.renew(request, response, before, user.tokenVersion);
     if (this.cookies.read(request, 'access_token') === undefined) return;
-    const context = {
-      amr: principal.amr,
-      ip: request.ip ?? '',
-      userAgent: request.headers['user-agent'] ?? '',
-    };
-    this.tokenCookies.set(response, await this.auth.login(user, context));
+    const outcome = await this.auth.login(user, { ...whereFrom(request), amr: principal.amr });
+    // Otherwise this session never showed the second factor: the next one will.
+    if (isSignedIn(outcome)) this.tokenCookies.set(response, outcome);
   }
 }

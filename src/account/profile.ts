@@ -10,7 +10,7 @@ export function toProfile(user: User) {
     avatarUrl: user.avatarUrl,
     roles: user.roles,
     hasPassword: user.hasPassword,
-    mfa: { totp: false, passkeys: 0 },
+    mfa: user.mfa,
     identities: user.identities.map((identity) => ({
       ...identity,
       linkedAt: identity.linkedAt.toISOString(),

@@ -15,7 +15,7 @@ import { RefreshGuard } from './guards/refresh.guard.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { CurrentAccount, CurrentPrincipal, CurrentRefreshToken, signInContext } from './request-values.js';
 import { TokenCookies } from './token-cookies.js';
-import type { TokenResponse } from './token-response.js';
+import { answerOf, isSignedIn, type SecondStepDue, type TokenResponse } from './token-response.js';
 
 /** Signing in with a password, renewing, signing out. */
 @Controller('auth')
@@ -37,9 +37,9 @@ export class AuthController {
     @Body({ schema: registration }) body: RegistrationBody,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<TokenResponse | { status: 'verification_required' }> {
+  ): Promise<TokenResponse | SecondStepDue | { status: 'verification_required' }> {
     const user = await this.passwords.register(body);
-    if (user) return (await this.auth.login(user, signInContext(request, 'pwd'))).tokens;
+    if (user) return answerOf(await this.auth.login(user, signInContext(request, 'pwd')));
     response.status(202);
     return { status: 'verification_required' };
   }
@@ -53,11 +53,11 @@ export class AuthController {
     @CurrentAccount() user: User,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<TokenResponse> {
+  ): Promise<TokenResponse | SecondStepDue> {
     const flow = await this.flow.resume(request, response);
-    const signIn = await this.auth.login(user, signInContext(request, 'pwd', flow));
-    this.passwords.remember(request, response, user);
-    return signIn.tokens;
+    const outcome = await this.auth.login(user, signInContext(request, 'pwd', { flow }));
+    if (isSignedIn(outcome)) this.passwords.remember(request, response, user);
+    return answerOf(outcome);
   }
 
   /** A browser that refreshed by its cookie gets the successor as cookies too. */

@@ -28,9 +28,20 @@ import { FreshSignIn } from './fresh-sign-in.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { LinkStart } from './link-start.js';
 import { LinkController } from './link.controller.js';
+import { ChallengeRecord, ChallengeSchema } from './passkeys/challenge.schema.js';
+import { ChallengeStore } from './passkeys/challenge.store.js';
+import { PasskeySignInController } from './passkeys/passkey-sign-in.controller.js';
+import { Passkeys } from './passkeys/passkeys.js';
+import { RelyingParty } from './passkeys/relying-party.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { RefreshGrace } from './refresh-grace.js';
 import { RequestToken } from './request-token.js';
+import { PendingSignInRecord, PendingSignInSchema } from './second-step/pending-sign-in.schema.js';
+import { PendingSignInStore } from './second-step/pending-sign-in.store.js';
+import { SecondFactors } from './second-step/second-factors.js';
+import { SecondStepController } from './second-step/second-step.controller.js';
+import { SecondStep } from './second-step/second-step.js';
+import { SignInGate } from './second-step/sign-in-gate.js';
 import { SignInResponder } from './sign-in.responder.js';
 import { SignedInBrowser } from './signed-in-browser.js';
 import { SilentRenewal } from './silent-renewal.js';
@@ -59,9 +70,17 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
       { name: AttemptRecord.name, schema: AttemptSchema },
       { name: FlowRecord.name, schema: FlowSchema },
       { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
+      { name: ChallengeRecord.name, schema: ChallengeSchema },
+      { name: PendingSignInRecord.name, schema: PendingSignInSchema },
     ]),
   ],
-  controllers: [AuthController, ExchangeController, LinkController],
+  controllers: [
+    AuthController,
+    SecondStepController,
+    PasskeySignInController,
+    ExchangeController,
+    LinkController,
+  ],
   providers: [
     AuthService,
     RefreshGrace,
@@ -83,6 +102,13 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     SilentRenewal,
     SignedInBrowser,
     SignInResponder,
+    PendingSignInStore,
+    SignInGate,
+    SecondFactors,
+    ChallengeStore,
+    RelyingParty,
+    Passkeys,
+    SecondStep,
     LocalStrategy,
     JwtStrategy,
     RefreshStrategy,
@@ -108,6 +134,10 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     LostStates,
     LinkStart,
     LastProvider,
+    SecondFactors,
+    RelyingParty,
+    Passkeys,
+    SecondStep,
     JwtAuthGuard,
     CredentialsModule,
     TokensModule,

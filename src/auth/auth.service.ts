@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
 import { Refusal } from '../domain/refusal.js';
-import { LinkCompletion } from '../identities/link-completion.js';
 import { Revocations } from '../revocation/revocations.js';
 import type { SessionRecord } from '../sessions/session.schema.js';
 import { newSessionId, SessionStore } from '../sessions/session.store.js';
@@ -11,8 +10,9 @@ import type { User } from '../users/user.js';
 import { TokenVersions } from '../users/token-versions.js';
 import { UserStore } from '../users/user.store.js';
 import { RefreshGrace } from './refresh-grace.js';
+import { SignInGate } from './second-step/sign-in-gate.js';
+import type { SignIn, SignInContext, SignInOutcome } from './token-response.js';
 import { TokenMinter } from './token.minter.js';
-import type { SignIn, SignInContext } from './token-response.js';
 
 /** Sessions and their tokens: begun, renewed, ended. Every way of signing in ends in {@link AuthService.login}. */
 @Injectable()
@@ -23,21 +23,24 @@ export class AuthService {
     private readonly versions: TokenVersions,
     private readonly revocations: Revocations,
     private readonly minter: TokenMinter,
-    private readonly links: LinkCompletion,
+    private readonly gate: SignInGate,
     private readonly grace: RefreshGrace,
     private readonly audit: AuditLog,
   ) {}
 
   /**
-   * Starts a session for a user whose identity was established, by whatever strategy.
+   * Starts a session for a user whose identity was established, by whatever strategy; or asks for the second factor of
+   * a user who has one. Asked here and nowhere else, so that no way in can forget it: until then there is no session, no
+   * cookie, and nothing of the account has changed (MF-03).
    *
    * @throws Refusal `account_disabled`; `unavailable` when the account was changed while this was under way
    */
-  async login(proven: User, context: SignInContext): Promise<SignIn> {
+  async login(proven: User, context: SignInContext): Promise<SignInOutcome> {
     if (proven.disabled) throw new Refusal('account_disabled');
     const user = await this.versions.settled(proven);
     if (!user) throw new Refusal('unavailable', { retryAfter: 1 });
-    if (context.flow) await this.links.complete(user, context.flow);
+    const due = await this.gate.pass(user, context);
+    if (due) return due;
     const { amr, ip, userAgent } = context;
     const session = await this.sessions.start({
       id: newSessionId(),

@@ -12,7 +12,7 @@ export class FreshSignIn {
   constructor(private readonly clock: Clock) {}
 
   /** @throws Refusal `step_up_required` when the sign-in itself, however often it was refreshed, is over ten minutes old */
-  require({ authTime }: Principal): void {
+  require({ authTime }: Pick<Principal, 'authTime'>): void {
     if (epochSeconds(this.clock) - authTime > FRESH) throw new Refusal('step_up_required');
   }
 }

@@ -6,6 +6,7 @@ import { Refusal } from '../domain/refusal.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
 import type { Principal } from '../tokens/principal.js';
 import { FlowSession } from './flow/flow-session.js';
+import { FreshSignIn } from './fresh-sign-in.js';
 import type { HandshakeRequest } from './flow/handshake.js';
 import { SocialStrategies } from './strategies/social.strategies.js';
 import { FlowLog } from './trace/flow-log.js';
@@ -15,6 +16,7 @@ import { FlowLog } from './trace/flow-log.js';
 export class LinkStart {
   constructor(
     private readonly providers: ConfiguredProviders,
+    private readonly fresh: FreshSignIn,
     private readonly flow: FlowSession,
     private readonly log: FlowLog,
     private readonly strategies: SocialStrategies,
@@ -22,15 +24,17 @@ export class LinkStart {
 
   /**
    * @returns the provider's address to send the browser to; only the browser that gets this answer's cookie can come back
-   * @throws Refusal `unknown_provider`
+   * @throws Refusal `unknown_provider`, `step_up_required`
    */
   async begin(
     id: string,
-    { userId, sessionId, version }: Principal,
+    principal: Principal,
     request: HandshakeRequest,
     response: Response,
   ): Promise<string> {
+    this.fresh.require(principal);
     if (!this.providers.find(id)) throw new Refusal('unknown_provider');
+    const { userId, sessionId, version } = principal;
     const trace = this.log.trace(id, request);
     request.trace = trace;
     await this.flow.attach(request, response);

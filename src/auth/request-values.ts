@@ -1,7 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { SocialProfile } from '../domain/social-profile.js';
-import type { BrowserFlow } from '../identities/browser-flow.js';
 import type { Principal } from '../tokens/principal.js';
 import type { RefreshTokenContent } from '../tokens/refresh-token.js';
 import type { User } from '../users/user.js';
@@ -36,6 +35,15 @@ export const CurrentAttempt = () => valueOf('attempt');
 export const CurrentRefreshToken = () => valueOf('refreshToken');
 
 /** From where a request comes, for the session it starts. */
-export function signInContext(request: Request, method: string, flow?: BrowserFlow): SignInContext {
-  return { amr: [method], ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '', flow };
+export function signInContext(
+  request: Request,
+  method: string,
+  rest: Pick<SignInContext, 'flow' | 'target'> = {},
+): SignInContext {
+  return { ...whereFrom(request), amr: [method], ...rest };
+}
+
+/** Address and device, as the session list shows them. */
+export function whereFrom(request: Request): Pick<SignInContext, 'ip' | 'userAgent'> {
+  return { ip: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '' };
 }

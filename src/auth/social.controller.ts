@@ -43,7 +43,8 @@ export class SocialController {
     @Res() response: Response,
   ): Promise<void> {
     const user = await this.identities.resolve(profile, request.session, attempt.linking);
-    const signIn = await this.auth.login(user, signInContext(request, profile.provider, request.session));
-    await this.responder.respond(attempt, signIn, request, response);
+    const { target } = attempt;
+    const context = signInContext(request, profile.provider, { flow: request.session, target });
+    await this.responder.respond(attempt, await this.auth.login(user, context), request, response);
   }
 }

@@ -1,4 +1,5 @@
 import type { BrowserFlow } from '../identities/browser-flow.js';
+import type { AttemptTarget } from './flow/attempt.js';
 
 /** What every sign-in and every refresh answers (RFC 6749, section 5.1). */
 export interface TokenResponse {
@@ -18,6 +19,27 @@ export interface SignIn {
   expiresAt: number;
 }
 
+/** What a first factor answers for a user who has a second one. Nothing in it is good as a session. */
+export interface SecondStepDue {
+  mfa_required: true;
+  mfa_token: string;
+  methods: SecondFactorMethod[];
+}
+
+export type SecondFactorMethod = 'totp' | 'passkey' | 'recovery_code';
+
+/** How a sign-in ends: with a session, or with the question for the second factor. */
+export type SignInOutcome = SignIn | SecondStepDue;
+
+export function isSignedIn(outcome: SignInOutcome): outcome is SignIn {
+  return 'tokens' in outcome;
+}
+
+/** What an API client is answered. */
+export function answerOf(outcome: SignInOutcome): TokenResponse | SecondStepDue {
+  return isSignedIn(outcome) ? outcome.tokens : outcome;
+}
+
 /** How and from where somebody signs in. */
 export interface SignInContext {
   amr: readonly string[];
@@ -25,4 +47,6 @@ export interface SignInContext {
   userAgent: string;
   /** The browser's flow session, where it has one: an identity may wait there for this sign-in. */
   flow?: BrowserFlow | undefined;
+  /** Where it is to end, for a second step that comes later; by default the account page. */
+  target?: AttemptTarget | undefined;
 }

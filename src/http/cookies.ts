@@ -4,10 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '../config/settings.js';
 
 /**
- * The pair of tokens; by what a device is known (see `KnownDevice`); what ties a form to its browser; which provider this
- * device used last. Only the first two open anything.
+ * The pair of tokens; the `mfa_token` of a browser between the two steps of its sign-in; by what a device is known (see
+ * `KnownDevice`); what ties a form to its browser; which provider this device used last. Only the first two open anything.
  */
-export type CookieName = 'access_token' | 'refresh_token' | 'device' | 'form' | 'last_provider';
+export type CookieName =
+  'access_token' | 'refresh_token' | 'second_step' | 'device' | 'form' | 'last_provider';
 
 /** Every cookie but the handshake's. With https they carry `__Host-`, which no other host and no http page can plant. */
 @Injectable()
@@ -42,8 +43,12 @@ export class Cookies {
     const others = lines.filter((line) => !/^(__Host-)?(access|refresh)_token=/.test(line));
     response.removeHeader('Set-Cookie');
     if (others.length > 0) response.setHeader('Set-Cookie', others);
-    this.append(response, 'access_token', '', 0);
-    this.append(response, 'refresh_token', '', 0);
+    this.drop(response, 'access_token');
+    this.drop(response, 'refresh_token');
+  }
+
+  drop(response: ServerResponse, name: CookieName): void {
+    this.append(response, name, '', 0);
   }
 
   private append(response: ServerResponse, name: CookieName, value: string, maxAge: number): void {

@@ -6,6 +6,7 @@ import { identityKey, type SocialProfile } from '../domain/social-profile.js';
 import { driverCollection } from '../storage/driver-collection.js';
 import { withoutPlanted } from '../users/planted.js';
 import { publicFields as projection, type User, toUser } from '../users/user.js';
+import { waysIn } from '../users/second-factor.conditions.js';
 import { type IdentityRecord, UserRecord } from '../users/user.schema.js';
 
 /** Effects of a linking decision: each is one write on one user document, and the unique indexes decide races. */
@@ -82,10 +83,7 @@ export class IdentityStore {
    * @returns the user without them, or `null` when nothing was taken
    */
   async unlink(userId: string, provider: string): Promise<User | null> {
-    const otherWayIn = [
-      { hasPassword: true, claimedEmail: { $exists: true } },
-      { 'identities.1': { $exists: true } },
-    ];
+    const otherWayIn = [waysIn.password, waysIn.passkey, { 'identities.1': { $exists: true } }];
     const record = await this.collection.findOneAndUpdate(
       { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
       { $pull: { identities: { provider } } },
@@ -103,7 +101,7 @@ export class IdentityStore {
 
   /**
    * Hands an account that never proved its address to the person who now did. Whatever the unverified holder
-   * planted goes in the same write: password, other identities, roles, and by the raised version every session.
+   * planted goes in the same write: password, other identities, second factors, roles, and by the raised version every session.
    *
    * @param claimant the account as it was judged; when it has changed since, nothing happens
    * @returns the user, or `null`
@@ -127,7 +125,7 @@ export class IdentityStore {
             avatarUrl: profile.avatarUrl,
             hasPassword: false,
           },
-          $unset: { passwordHash: 1 },
+          $unset: { ...withoutPlanted.$unset, passwordHash: 1 },
           $inc: { tokenVersion: 1 },
         },
         { returnDocument: 'after' },

@@ -6,7 +6,8 @@ import { credentials } from '../auth/credentials.schema.js';
 import { FlowSession } from '../auth/flow/flow-session.js';
 import { PasswordSignIn } from '../auth/password-sign-in.js';
 import { signInContext } from '../auth/request-values.js';
-import { TokenCookies } from '../auth/token-cookies.js';
+import { SignInResponder } from '../auth/sign-in.responder.js';
+import { isSignedIn } from '../auth/token-response.js';
 import { isProblemCode, type ProblemCode } from '../domain/problem-catalogue.js';
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
 import { Refusal } from '../domain/refusal.js';
@@ -31,7 +32,7 @@ export class LoginController {
     private readonly visitors: Visitors,
     private readonly passwords: PasswordSignIn,
     private readonly auth: AuthService,
-    private readonly cookies: TokenCookies,
+    private readonly responder: SignInResponder,
     private readonly sameOrigin: SameOrigin,
     private readonly flow: FlowSession,
   ) {}
@@ -68,10 +69,11 @@ export class LoginController {
       this.sameOrigin.refuseForeign(request);
       const user = await this.passwords.verify(form, request);
       const flow = await this.flow.resume(request, response);
-      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd', flow)));
-      this.passwords.remember(request, response, user);
+      const target = { kind: 'page', returnTo: returnTo ?? DEFAULT_TARGET } as const;
+      const outcome = await this.auth.login(user, signInContext(request, 'pwd', { flow, target }));
+      if (isSignedIn(outcome)) this.passwords.remember(request, response, user);
       this.context.lastProvider.forget(request, response);
-      response.redirect(303, returnTo ?? DEFAULT_TARGET);
+      await this.responder.sendOn(target, outcome, response, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'cross_site') throw error;
       response.status(error.status).set(problemHeaders(error, false));

@@ -4,6 +4,7 @@ import { AccountModule } from '../account/account.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountSecondStepController } from './account-second-step.controller.js';
 import { AccountActions } from './account/account-actions.js';
 import { AccountPage } from './account/account-page.js';
 import { PasswordForm } from './account/password-form.js';
@@ -18,6 +19,7 @@ import { PageContext } from './page.context.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RegisterController } from './register.controller.js';
 import { ResetPasswordController } from './reset-password.controller.js';
+import { SecondStepPageController } from './second-step.controller.js';
 import { VerifyEmailController } from './verify-email.controller.js';
 import { Visitors } from './visitors.js';
 
@@ -27,11 +29,13 @@ import { Visitors } from './visitors.js';
   controllers: [
     HomeController,
     LoginController,
+    SecondStepPageController,
     RegisterController,
     ForgotPasswordController,
     ResetPasswordController,
     VerifyEmailController,
     AccountController,
+    AccountSecondStepController,
   ],
   providers: [
     PageContext,

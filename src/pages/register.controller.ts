@@ -5,7 +5,7 @@ import { AuthService } from '../auth/auth.service.js';
 import { registration, type RegistrationBody } from '../auth/credentials.schema.js';
 import { PasswordSignIn } from '../auth/password-sign-in.js';
 import { signInContext } from '../auth/request-values.js';
-import { TokenCookies } from '../auth/token-cookies.js';
+import { SignInResponder } from '../auth/sign-in.responder.js';
 import { DEFAULT_TARGET } from '../domain/redirect-target.js';
 import { Refusal } from '../domain/refusal.js';
 import { Public } from '../http/public.decorator.js';
@@ -26,7 +26,7 @@ export class RegisterController {
     private readonly context: PageContext,
     private readonly passwords: PasswordSignIn,
     private readonly auth: AuthService,
-    private readonly cookies: TokenCookies,
+    private readonly responder: SignInResponder,
     private readonly sameOrigin: SameOrigin,
   ) {}
 
@@ -51,8 +51,9 @@ export class RegisterController {
       this.sameOrigin.refuseForeign(request);
       const user = await this.passwords.register(form);
       if (!user) return response.redirect(303, '/login?error=email_unverified');
-      this.cookies.set(response, await this.auth.login(user, signInContext(request, 'pwd')));
-      response.redirect(303, returnTo ?? DEFAULT_TARGET);
+      const target = { kind: 'page', returnTo: returnTo ?? DEFAULT_TARGET } as const;
+      const outcome = await this.auth.login(user, signInContext(request, 'pwd', { target }));
+      await this.responder.sendOn(target, outcome, response, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'cross_site') throw error;
       response.status(error.status);

@@ -92,12 +92,12 @@ export class SessionStore {
     return session.generation === generation + 1 && sinceRotation < this.settings.refreshGrace * 1000;
   }
 
-  /** Live sessions of a user at `version`, the last used first. */
+  /** Live sessions of a user at `version` or above it, the last used first. */
   async list(userId: string, version: number): Promise<SessionRecord[]> {
     return this.records
       .find({
         userId: new Types.ObjectId(userId),
-        version,
+        version: trusted({ $gte: version }),
         expiresAt: trusted({ $gt: new Date(this.clock.now()) }),
       })
       .sort({ lastUsedAt: -1 })
@@ -115,6 +115,18 @@ export class SessionStore {
     const owner = userId === undefined ? {} : { userId: new Types.ObjectId(userId) };
     const { deletedCount } = await this.records.deleteOne({ _id: id, ...owner });
     return deletedCount === 1;
+  }
+
+  /** Lets one session outlive a raised version: the one in which the change was made, and `method` shown. */
+  async carryOver(id: string, userId: string, version: number, method: string): Promise<void> {
+    const owned = { _id: id, userId: new Types.ObjectId(userId) };
+    await this.records.updateOne(owned, { $set: { version }, $addToSet: { amr: method } });
+  }
+
+  /** The sessions of a user that a raised version has ended. */
+  async idsBelow(userId: string, version: number): Promise<string[]> {
+    const over = { userId: new Types.ObjectId(userId), version: trusted({ $lt: version }) };
+    return (await this.records.find(over).select('_id').lean()).map(({ _id }) => _id);
   }
 
   /** Removes the sessions of a user that a raised version has ended: this only frees their place. */

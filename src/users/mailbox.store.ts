@@ -54,6 +54,7 @@ export class MailboxStore {
     const filter = { ...living(userId, version), claimedEmail: address.key, emailVerified: false };
     return this.update(filter, {
       $set: { ...withoutPlanted.$set, passwordHash, hasPassword: true, emailVerified: true },
+      $unset: withoutPlanted.$unset,
       $inc: { tokenVersion: 1 },
     });
   }

@@ -5,4 +5,5 @@
  */
 export const withoutPlanted = {
   $set: { identities: [], roles: [], displayName: null, avatarUrl: null },
+  $unset: { totp: 1, offeredTotp: 1, passkeys: 1, recoveryCodes: 1 },
 } as const;

@@ -1,5 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Types } from 'mongoose';
+import { PasskeyRecord, PasskeySchema } from './passkey.schema.js';
+import { OfferedTotpRecord, OfferedTotpSchema, TotpRecord, TotpSchema } from './totp.schema.js';
 
 /** A way in through a provider. Lies inside its user, so that one write changes both. */
 @Schema({ _id: false })
@@ -67,6 +69,19 @@ export class UserRecord {
   @Prop({ type: [SchemaFactory.createForClass(IdentityRecord)], required: true })
   identities!: IdentityRecord[];
 
+  @Prop({ type: TotpSchema })
+  totp?: TotpRecord;
+
+  @Prop({ type: OfferedTotpSchema, select: false })
+  offeredTotp?: OfferedTotpRecord;
+
+  @Prop({ type: [PasskeySchema], default: undefined })
+  passkeys?: PasskeyRecord[];
+
+  /** Hashes of the recovery codes that are left. */
+  @Prop({ type: [String], default: undefined, select: false })
+  recoveryCodes?: string[];
+
   @Prop({ type: Date, required: true })
   createdAt!: Date;
 }
@@ -80,6 +95,10 @@ UserSchema.index(
 UserSchema.index(
   { claimedEmail: 1 },
   { unique: true, partialFilterExpression: { claimedEmail: { $exists: true } } },
+);
+UserSchema.index(
+  { 'passkeys.id': 1 },
+  { unique: true, partialFilterExpression: { 'passkeys.id': { $exists: true } } },
 );
 // Imported users only; empties itself as they sign in (see ImportedHashes).
 UserSchema.index(

@@ -12,11 +12,19 @@ export interface User {
   disabled: boolean;
   hasPassword: boolean;
   identities: { provider: string; providerId: string; email: string | null; linkedAt: Date }[];
+  /** The second factors; with one of them a first factor alone signs nobody in. */
+  mfa: { totp: boolean; passkeys: number };
   createdAt: Date;
 }
 
-/** What the database sends of a user, unless the hash is asked for by name: no secret travels that nobody needs. */
-export const publicFields = { passwordHash: 0 } as const;
+/** What the database sends of a user, unless more is asked for by name: no secret travels that nobody needs. */
+export const publicFields = {
+  passwordHash: 0,
+  'totp.sealedSecret': 0,
+  offeredTotp: 0,
+  'passkeys.publicKey': 0,
+  recoveryCodes: 0,
+} as const;
 
 /** Field by field, so that a field added to the document is not handed out by accident. */
 export function toUser(record: UserRecord): User {
@@ -36,6 +44,7 @@ export function toUser(record: UserRecord): User {
       email,
       linkedAt,
     })),
+    mfa: { totp: record.totp !== undefined, passkeys: record.passkeys?.length ?? 0 },
     createdAt: record.createdAt,
   };
 }

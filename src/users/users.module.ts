@@ -11,6 +11,10 @@ import { UserDirectory } from './user-directory.js';
 import { TokenVersions } from './token-versions.js';
 import { UserDeletion } from './user-deletion.js';
 import { UserRecord, UserSchema } from './user.schema.js';
+import { PasskeyStore } from './passkey.store.js';
+import { RecoveryCodeStore } from './recovery-code.store.js';
+import { TotpSecrets } from './totp-secrets.js';
+import { TotpStore } from './totp.store.js';
 import { UserStore } from './user.store.js';
 
 /** People. */
@@ -25,6 +29,10 @@ import { UserStore } from './user.store.js';
     UserStore,
     MailboxStore,
     ImportedHashes,
+    TotpSecrets,
+    TotpStore,
+    RecoveryCodeStore,
+    PasskeyStore,
     TokenVersions,
     LastAdmin,
     UserDeletion,
@@ -34,6 +42,9 @@ import { UserStore } from './user.store.js';
   exports: [
     UserStore,
     MailboxStore,
+    TotpStore,
+    RecoveryCodeStore,
+    PasskeyStore,
     TokenVersions,
     UserDeletion,
     UserDirectory,

@@ -48,6 +48,30 @@ export interface LoginPage extends BasePage, FormPage {
   lastUsed?: string | undefined;
 }
 
+/** The second step of a sign-in. */
+export interface SecondStepPage extends BasePage, FormPage {
+  problem?: ShownProblem;
+}
+
+/** An authenticator app being set up. */
+export interface ShownTotpOffer {
+  /** Base32, for typing. */
+  secret: string;
+  otpauthUrl: string;
+  /** A picture, as a data URL. */
+  qr: string;
+}
+
+/** The second step in the account: off, being set up, or on. */
+export interface AccountSecondStepPage extends BasePage, FormPage {
+  on: boolean;
+  offer?: ShownTotpOffer;
+  recoveryCodesLeft: number;
+  /** Shown this once. */
+  recoveryCodes?: readonly string[];
+  problem?: ShownProblem;
+}
+
 export interface RegisterPage extends BasePage, FormPage {
   values?: { email?: string; displayName?: string };
   /** By the field's name (`email`, `password`, `displayName`). */
@@ -133,11 +157,13 @@ export interface ErrorPage extends BasePage {
 export interface PageModels {
   home: HomePage;
   login: LoginPage;
+  'second-step': SecondStepPage;
   register: RegisterPage;
   'forgot-password': ForgotPasswordPage;
   'reset-password': MailLinkPage;
   'verify-email': MailLinkPage;
   account: AccountPage;
+  'account-second-step': AccountSecondStepPage;
   admin: AdminPage;
   error: ErrorPage;
 }

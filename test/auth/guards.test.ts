@@ -20,9 +20,11 @@ import { TestClock } from '../support/test-clock.js';
 const PUBLIC = [
   '/',
   '/login',
+  '/login/second-step',
   '/register',
   '/logout',
   '/account',
+  '/account/second-step',
   '/forgot-password',
   '/reset-password',
   '/verify-email',

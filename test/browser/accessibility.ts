@@ -60,33 +60,41 @@ export function describeAccessibility(open: () => { browser: Browser; origin: st
       await person.context.close();
     });
 
-    it('for a stranger', async () => {
-      for (const path of asStranger) await look(path);
-      await page.goto('/register');
-      await page.getByLabel('E-mail address').fill('grace@navy.example');
-      await page.getByLabel('Password').fill('password1');
-      await press('Create account');
-      await page.getByRole('alert').waitFor();
-      expect(await findings(page)).toEqual([]);
-    }, LONG);
+    it(
+      'for a stranger',
+      async () => {
+        for (const path of asStranger) await look(path);
+        await page.goto('/register');
+        await page.getByLabel('E-mail address').fill('grace@navy.example');
+        await page.getByLabel('Password').fill('password1');
+        await press('Create account');
+        await page.getByRole('alert').waitFor();
+        expect(await findings(page)).toEqual([]);
+      },
+      LONG,
+    );
 
-    it('for an admin, also where a form was refused', async () => {
-      await page.goto('/login');
-      await page.getByLabel('E-mail address').fill(open().admin);
-      await page.getByLabel('Password').fill('not this one');
-      await press('Sign in');
-      await page.getByRole('alert').waitFor();
-      expect(await findings(page)).toEqual([]);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await press('Sign in');
-      await page.waitForURL('**/account');
-      for (const path of [...signedIn, '/admin/dashboard']) await look(path);
-      await page.goto('/account');
-      await page.getByLabel('Current password').fill('not this one');
-      await page.getByLabel('New password').fill('three quiet herons');
-      await press('Change password');
-      await page.getByRole('alert').waitFor();
-      expect(await findings(page)).toEqual([]);
-    }, LONG);
+    it(
+      'for an admin, also where a form was refused',
+      async () => {
+        await page.goto('/login');
+        await page.getByLabel('E-mail address').fill(open().admin);
+        await page.getByLabel('Password').fill('not this one');
+        await press('Sign in');
+        await page.getByRole('alert').waitFor();
+        expect(await findings(page)).toEqual([]);
+        await page.getByLabel('Password').fill(PASSWORD);
+        await press('Sign in');
+        await page.waitForURL('**/account');
+        for (const path of [...signedIn, '/admin/dashboard']) await look(path);
+        await page.goto('/account');
+        await page.getByLabel('Current password').fill('not this one');
+        await page.getByLabel('New password').fill('three quiet herons');
+        await press('Change password');
+        await page.getByRole('alert').waitFor();
+        expect(await findings(page)).toEqual([]);
+      },
+      LONG,
+    );
   });
 }

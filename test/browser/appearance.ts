@@ -24,10 +24,15 @@ const asStranger: Record<string, string> = {
 };
 const signedIn: Record<string, string> = { 'home-signed-in': '/', account: '/account' };
 
-async function photograph(page: Page, name: string, path: string): Promise<void> {
-  await page.goto(path);
+/** Keeps a picture of the page as it is; it must not scroll sideways. */
+export async function photograph(page: Page, name: string): Promise<void> {
   expect({ name, scrollsSideways: await scrollsSideways(page) }).toEqual({ name, scrollsSideways: false });
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+}
+
+async function visitAndPhotograph(page: Page, name: string, path: string): Promise<void> {
+  await page.goto(path);
+  await photograph(page, name);
 }
 
 /** The code of a page runs in the browser: as text, since the tests are compiled without its types. */
@@ -54,10 +59,12 @@ export function describeAppearance(open: () => { browser: Browser; origin: strin
     });
 
     it('fit the window and break no content policy', async () => {
-      for (const [name, path] of Object.entries(asStranger)) await photograph(page, `${name}-${look}`, path);
+      for (const [name, path] of Object.entries(asStranger))
+        await visitAndPhotograph(page, `${name}-${look}`, path);
       await page.goto('/auth/google?return_to=/account');
       await page.getByRole('button', { name: 'Ada Lovelace, ada@gmail.com' }).click();
-      for (const [name, path] of Object.entries(signedIn)) await photograph(page, `${name}-${look}`, path);
+      for (const [name, path] of Object.entries(signedIn))
+        await visitAndPhotograph(page, `${name}-${look}`, path);
       expect(person.complaints).toEqual([]);
     });
 
@@ -65,7 +72,7 @@ export function describeAppearance(open: () => { browser: Browser; origin: strin
       await person.context.clearCookies();
       await page.goto('/auth/github?persona=github-markup');
       await page.locator('button[value="github-markup"]').click();
-      await photograph(page, `account-markup-${look}`, '/account');
+      await visitAndPhotograph(page, `account-markup-${look}`, '/account');
     });
 
     it('show a form that was refused', async () => {

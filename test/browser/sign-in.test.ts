@@ -8,6 +8,7 @@ import { describeAccessibility } from './accessibility.js';
 import { describeAccount } from './account.js';
 import { describeAppearance } from './appearance.js';
 import { launchChromium, type Visit, visit } from './chromium.js';
+import { describeSecondFactor } from './second-factor.js';
 
 const admin = someAddress();
 let gateway: TestGateway;
@@ -142,5 +143,6 @@ describe.each([false, true])('in a browser, with script: %s', (javaScriptEnabled
 });
 
 describeAccount(() => ({ browser, gateway }));
+describeSecondFactor(() => ({ browser, gateway }));
 describeAccessibility(() => ({ browser, origin: gateway.url, admin }));
 describeAppearance(() => ({ browser, origin: gateway.url }));

@@ -26,6 +26,7 @@ export function pageModels(text: string): PageModels {
       values: { email: text },
       problem,
     },
+    'second-step': { ...base, formToken: text, problem },
     register: {
       ...base,
       formToken: text,
@@ -63,6 +64,15 @@ export function pageModels(text: string): PageModels {
       },
       providerNames: { [text]: text },
       sessions: [{ ...session, device: text, amr: [text] }],
+    },
+    'account-second-step': {
+      ...base,
+      formToken: text,
+      on: false,
+      offer: { secret: text, otpauthUrl: text, qr: text },
+      recoveryCodesLeft: 3,
+      recoveryCodes: [text],
+      problem,
     },
     admin: { ...base, counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 } },
     error: { ...base, status: 500, code: 'internal' },

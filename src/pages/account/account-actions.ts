@@ -40,7 +40,7 @@ export class AccountActions {
         await this.throttle.reserve('social-start', { address: request.ip, account: user.id });
         return { goTo: await this.links.begin(form.provider, principal, request, response) };
       case 'disconnect':
-        await this.disconnection.remove(user.id, form.provider);
+        await this.disconnection.remove(principal, form.provider);
         return done(form.action);
       case 'end-session':
         await this.sessions.end(form.session, user);

@@ -42,7 +42,7 @@ export class AccountPage {
       providerNames: this.context.providerNames(),
       connectable: this.context.providerLinks().filter(({ id }) => !connected.has(id)),
       // The same rule as the store's, which decides: here only so that nobody is offered what will be refused.
-      onlyWayIn: profile.identities.length === 1 && !profile.hasPassword,
+      onlyWayIn: profile.identities.length === 1 && !profile.hasPassword && profile.mfa.passkeys === 0,
       localLogin: this.context.settings.localLogin,
       sessions: records.map((record) => toShownSession(record, principal.sessionId)),
     });

@@ -12,7 +12,7 @@ import { type AccountForm, accountForm } from './account-form.js';
 import { AccountPage, problemOf } from './account-page.js';
 
 const SIGN_IN = '/login?return_to=%2Faccount';
-const SIGN_IN_AGAIN = '/login?error=step_up_required&return_to=%2Faccount%23delete';
+const SIGN_IN_AGAIN = '/login?error=step_up_required&return_to=%2Faccount';
 
 /** The account page, and signing out. `@Public()`: who is not signed in is led to the sign-in page. */
 @Public()
@@ -56,7 +56,8 @@ export class AccountController {
       else response.redirect(303, outcome.goTo);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      if (error.code === 'step_up_required') return response.redirect(303, SIGN_IN_AGAIN);
+      if (error.code === 'step_up_required')
+        return response.redirect(303, form.action === 'delete' ? `${SIGN_IN_AGAIN}%23delete` : SIGN_IN_AGAIN);
       response.status(error.status).set(problemHeaders(error, false));
       await this.page.send(request, response, visitor, { problem: problemOf({ form, refusal: error }) });
     }

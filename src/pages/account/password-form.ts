@@ -4,9 +4,11 @@ import { PasswordChange } from '../../account/password-change.js';
 import { AuthService } from '../../auth/auth.service.js';
 import { signInContext } from '../../auth/request-values.js';
 import { TokenCookies } from '../../auth/token-cookies.js';
+import { isSignedIn } from '../../auth/token-response.js';
 import { Refusal } from '../../domain/refusal.js';
 import { KnownDevice } from '../../throttling/known-device.js';
 import { Throttle } from '../../throttling/throttle.js';
+import type { Principal } from '../../tokens/principal.js';
 import type { User } from '../../users/user.js';
 import type { Visitor } from '../visitors.js';
 import type { AccountForm } from './account-form.js';
@@ -31,20 +33,22 @@ export class PasswordForm {
     request: Request,
     response: Response,
   ): Promise<void> {
-    const changed = await this.change(form, user, request.ip);
+    const changed = await this.change(form, principal, request.ip);
     this.devices.renew(request, response, user, changed.tokenVersion);
     const context = { ...signInContext(request, 'pwd'), amr: principal.amr };
-    this.cookies.set(response, await this.auth.login(changed, context));
+    const outcome = await this.auth.login(changed, context);
+    // Otherwise this session never showed the second factor: the next one will.
+    if (isSignedIn(outcome)) this.cookies.set(response, outcome);
   }
 
   private async change(
     { newPassword, currentPassword }: Form,
-    { id }: User,
+    principal: Principal,
     address: string | undefined,
   ): Promise<User> {
-    const guess = await this.throttle.reserve('password-change', { address, account: id });
+    const guess = await this.throttle.reserve('password-change', { address, account: principal.userId });
     try {
-      const changed = await this.passwords.change(id, newPassword, currentPassword);
+      const changed = await this.passwords.change(principal, newPassword, currentPassword);
       if (!changed) throw new Refusal('invalid_token');
       await guess.succeed();
       return changed;

@@ -3,6 +3,7 @@ import { account } from './de/account.js';
 import { admin, fields, layout, methods } from './de/frame.js';
 import { forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
 import { problems } from './de/problems.js';
+import { secondStep } from './de/second-step.js';
 import { home, login, register } from './de/sign-in.js';
 
 /** German. */
@@ -17,6 +18,7 @@ export const de: Texts = {
   forgotPassword,
   resetPassword,
   verifyEmail,
+  secondStep,
   account,
   admin,
   problems,

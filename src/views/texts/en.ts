@@ -2,6 +2,7 @@ import { account } from './en/account.js';
 import { admin, fields, layout, methods } from './en/frame.js';
 import { forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
 import { problems } from './en/problems.js';
+import { secondStep } from './en/second-step.js';
 import { home, login, register } from './en/sign-in.js';
 
 /** English: the language of last resort, and by its type the shape of every other one. */
@@ -17,6 +18,7 @@ export const en = {
   forgotPassword,
   resetPassword,
   verifyEmail,
+  secondStep,
   account,
   admin,
   problems,

@@ -66,6 +66,16 @@ export const problems: Texts['problems'] = {
     text: 'Der Schlüssel fehlt, ist abgelaufen oder wurde zurückgezogen.',
     next: 'Bitte die Verwaltung um einen neuen Schlüssel.',
   },
+  invalid_passkey: {
+    title: 'Dieser Passkey wurde nicht angenommen',
+    text: 'Er ist hier nicht bekannt, gehört zu einem anderen Konto, oder es hat zu lange gedauert.',
+    next: 'Bitte versuch es noch einmal, oder nimm einen anderen Weg.',
+  },
+  mfa_enabled: {
+    title: 'Der zweite Schritt ist schon an',
+    text: 'Für dieses Konto ist eine Authenticator-App eingerichtet.',
+    next: 'Um eine andere zu benutzen, schalte den zweiten Schritt zuerst aus.',
+  },
   mfa_invalid: {
     title: 'Dieser Code wurde nicht angenommen',
     text: 'Der zweite Schritt ist nicht gelungen. Der Code ist vielleicht vertippt oder zu alt.',

@@ -73,6 +73,16 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
     text: 'The second step did not work. The code may be mistyped or too old.',
     next: 'Please try again with a fresh code.',
   },
+  invalid_passkey: {
+    title: 'That passkey was not accepted',
+    text: 'It is not known here, belongs to another account, or it took too long.',
+    next: 'Please try again, or choose another way.',
+  },
+  mfa_enabled: {
+    title: 'The second step is on already',
+    text: 'An authenticator app is set up for this account.',
+    next: 'To use another one, turn the second step off first.',
+  },
   not_found: {
     title: 'Page not found',
     text: 'There is nothing at this address. It may have moved, or the link may be incomplete.',

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import QRCode from 'qrcode';
+import { SecondFactors } from '../auth/second-step/second-factors.js';
+import {
+  matchingStep,
+  newTotpSecret,
+  otpauthUrl,
+  readOneTimeCode,
+} from '../credentials/second-factors/one-time-password.js';
+import { recoveryCodesOf } from '../credentials/second-factors/recovery-code.js';
+import { Clock, epochSeconds } from '../domain/clock.js';
+import { Refusal } from '../domain/refusal.js';
+import { SecurityNotices } from '../mail/security-notices.js';
+import type { Principal } from '../tokens/principal.js';
+import { RecoveryCodeStore } from '../users/recovery-code.store.js';
+import { TotpStore } from '../users/totp.store.js';
+import { OtherSessions } from './other-sessions.js';
+import { PresentAccount } from './present-account.js';
+
+/** What an authenticator app needs to be set up. */
+export interface OfferedTotp {
+  /** Base32, for typing. */
+  secret: string;
+  otpauthUrl: string;
+  /** A picture of `otpauthUrl`, as a data URL. */
+  qr: string;
+}
+
+/** Turning the authenticator app on and off, and its recovery codes. */
+@Injectable()
+export class TotpEnrolment {
+  constructor(
+    private readonly account: PresentAccount,
+    private readonly totp: TotpStore,
+    private readonly recoveryCodes: RecoveryCodeStore,
+    private readonly factors: SecondFactors,
+    private readonly others: OtherSessions,
+    private readonly notices: SecurityNotices,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Shows a new secret. Nothing is on before {@link confirm}. @throws Refusal `mfa_enabled` */
+  async offer(principal: Principal): Promise<OfferedTotp> {
+    const { id, email } = await this.account.require(principal);
+    const secret = newTotpSecret();
+    if (!(await this.totp.offer(id, principal.sessionId, secret))) throw new Refusal('mfa_enabled');
+    return describe(secret, email ?? id);
+  }
+
+  /** The secret that was shown last, once more; for a page whose code was mistyped. */
+  async offered({ userId, sessionId }: Principal, label: string | null): Promise<OfferedTotp | null> {
+    const offer = await this.totp.findOffer(userId, sessionId);
+    return offer && describe(offer.secret, label ?? userId);
+  }
+
+  /**
+   * Turns it on once the app has shown that it holds the secret. Every other session ends; this one goes on.
+   *
+   * @returns the recovery codes, which are nowhere to be read again
+   * @throws Refusal `mfa_invalid`, `step_up_required`; `mfa_enabled` when another request was first
+   */
+  async confirm(principal: Principal, typed: string): Promise<string[]> {
+    const { userId, sessionId } = principal;
+    const user = await this.account.require(principal);
+    const offer = await this.totp.findOffer(userId, sessionId);
+    const code = readOneTimeCode(typed) ?? '';
+    const step = offer && matchingStep(offer.secret, code, epochSeconds(this.clock));
+    if (!offer || !step) throw new Refusal('mfa_invalid');
+    const { codes, digests } = recoveryCodesOf(userId);
+    const enabled = await this.others.end(user, principal, 'otp', () =>
+      this.totp.enable(user, offer, step, digests),
+    );
+    if (!enabled) throw new Refusal('mfa_enabled');
+    await this.notices.tell(user, 'totp.added', { sessionId });
+    return codes;
+  }
+
+  /** @param address where the request comes from @throws Refusal `mfa_invalid`, `rate_limited` */
+  async turnOff(principal: Principal, code: string, address: string | undefined): Promise<void> {
+    const user = await this.account.require(principal);
+    await this.factors.requireCode(user, code, address);
+    const { sessionId } = principal;
+    if (await this.totp.disable(user.id)) await this.notices.tell(user, 'totp.removed', { sessionId });
+  }
+
+  recoveryCodesLeft(userId: string): Promise<number> {
+    return this.recoveryCodes.count(userId);
+  }
+
+  /** Makes new recovery codes; the old ones are worth nothing from then on. @throws Refusal `not_found` */
+  async renewRecoveryCodes(principal: Principal): Promise<string[]> {
+    const user = await this.account.require(principal);
+    const { codes, digests } = recoveryCodesOf(user.id);
+    if (!(await this.recoveryCodes.replace(user, digests))) throw new Refusal('not_found');
+    await this.notices.tell(user, 'recovery-codes.regenerated', { sessionId: principal.sessionId });
+    return codes;
+  }
+}
+
+async function describe(secret: string, label: string): Promise<OfferedTotp> {
+  const url = otpauthUrl(secret, label);
+  return { secret, otpauthUrl: url, qr: await QRCode.toDataURL(url, { width: 240 }) };
+}

@@ -1,0 +1,71 @@
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Refusal } from '../../domain/refusal.js';
+import { Public } from '../../http/public.decorator.js';
+import { Throttled } from '../../throttling/throttled.decorator.js';
+import { AuthService } from '../auth.service.js';
+import { FlowSession } from '../flow/flow-session.js';
+import { PasswordSignIn } from '../password-sign-in.js';
+import { signInContext, whereFrom } from '../request-values.js';
+import { SecondStep } from '../second-step/second-step.js';
+import { answerOf, type SecondStepDue, type TokenResponse } from '../token-response.js';
+import { assertionResponse } from './passkey-response.schema.js';
+import { Passkeys } from './passkeys.js';
+import { RelyingParty } from './relying-party.js';
+
+const nothing = z.strictObject({}).optional();
+const verifyBody = z.strictObject({
+  response: assertionResponse,
+  /** Of a sign-in whose second step this is. */
+  mfa_token: z.string().min(1).max(256).optional(),
+});
+
+/** Signing in with a passkey, alone or as the second step. */
+@Public()
+@Controller('auth/passkeys/sign-in')
+export class PasskeySignInController {
+  constructor(
+    private readonly party: RelyingParty,
+    private readonly passkeys: Passkeys,
+    private readonly secondStep: SecondStep,
+    private readonly passwords: PasswordSignIn,
+    private readonly auth: AuthService,
+    private readonly flow: FlowSession,
+  ) {}
+
+  /** The challenge is good in the browser that asked for it: the answer carries the cookie of its flow. */
+  @Throttled('passkeys-options')
+  @Post('options')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async options(
+    @Body({ schema: nothing }) _body: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    await this.flow.attach(request, response);
+    return this.party.assertionOptions({ browser: await this.flow.begin(request) });
+  }
+
+  @Throttled('passkeys-verify')
+  @Post('verify')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async verify(
+    @Body({ schema: verifyBody }) body: z.output<typeof verifyBody>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokenResponse | SecondStepDue> {
+    const flow = await this.flow.resume(request, response);
+    if (!flow) throw new Refusal('invalid_passkey');
+    if (body.mfa_token !== undefined) {
+      const from = { ...whereFrom(request), flow };
+      const taken = await this.secondStep.withPasskey(body.mfa_token, body.response, from, 'page');
+      if (taken.byPassword) this.passwords.remember(request, response, taken.user);
+      return answerOf(taken.outcome);
+    }
+    const user = await this.passkeys.prove(body.response, flow.id);
+    return answerOf(await this.auth.login(user, signInContext(request, 'webauthn', { flow })));
+  }
+}

@@ -1,0 +1,24 @@
+/** What lets a user in, as conditions on the document: the last of them is never taken away. */
+export const waysIn = {
+  password: { hasPassword: true, claimedEmail: { $exists: true } },
+  identity: { 'identities.0': { $exists: true } },
+  passkey: { 'passkeys.0': { $exists: true } },
+};
+
+/** A user has a second factor, for which recovery codes may stand in. */
+export const secondFactors = [{ totp: { $exists: true } }, waysIn.passkey];
+
+const passkeys = { $size: { $ifNull: ['$passkeys', []] } };
+
+/** The last stage of a removal: recovery codes that stand in for nothing go in the same write. */
+export const withoutIdleRecoveryCodes = {
+  $set: {
+    recoveryCodes: {
+      $cond: [
+        { $or: [{ $eq: [{ $type: '$totp' }, 'object'] }, { $gt: [passkeys, 0] }] },
+        '$recoveryCodes',
+        '$$REMOVE',
+      ],
+    },
+  },
+};
