@@ -60,7 +60,10 @@ describe('a browser', () => {
     const browser = gateway.browser();
     const first = await callback(browser, 'google-gmail', HTML, '?return_to=%2Fadmin');
     expect([first.status, first.location]).toEqual([302, gateway.url + PAGE]);
-    expect([cookiesSet(first), await sessions()]).toEqual([['second_step'], before]);
+    expect([cookiesSet(first).toSorted(), await sessions()]).toEqual([
+      ['last_provider', 'second_step'],
+      before,
+    ]);
     const cookie = first.headers.getSetCookie().find((line) => line.startsWith('second_step='));
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
