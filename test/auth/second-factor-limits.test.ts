@@ -114,7 +114,7 @@ describe('turning the second factor off', () => {
     await turnOff(access_token, app.freshCode());
     const user = await gateway.database.collection('users').findOne({ claimedEmail: email });
     const events = gateway.log.filter((line) => line.includes(String(user?._id)));
-    for (const event of ['mfa.enabled', 'mfa.disabled'])
+    for (const event of ['totp.added', 'totp.removed'])
       expect(events.some((line) => line.includes(`"${event}"`))).toBe(true);
   });
 });
