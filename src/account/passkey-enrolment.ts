@@ -55,8 +55,8 @@ export class PasskeyEnrolment {
     name: string | undefined,
   ): Promise<{ passkey: ShownPasskey; recoveryCodes?: string[] }> {
     const { userId, sessionId } = principal;
-    const fresh = await this.party.verifyRegistration(response, { session: sessionId });
     const user = await this.account.require(principal);
+    const fresh = await this.party.verifyRegistration(response, { session: sessionId });
     const createdAt = new Date(this.clock.now());
     const passkey = { ...fresh, name: toDisplayName(name) ?? 'Passkey', createdAt, lastUsedAt: null };
     const { codes, digests } = recoveryCodesOf(userId);

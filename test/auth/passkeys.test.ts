@@ -99,6 +99,12 @@ describe('adding a passkey', () => {
     const { access_token } = refreshed.json<Tokens>();
     const options = await gateway.browser().post(`${REGISTRATION}/options`, {}, bearer(access_token));
     expect(codeOf(options)).toBe('step_up_required');
+    const made = { challenge: 'c', user: { id: 'AAAA' } };
+    const response = new SecurityKey(gateway.url).create(made);
+    const verified = await gateway
+      .browser()
+      .post(`${REGISTRATION}/verify`, { response }, bearer(access_token));
+    expect(codeOf(verified)).toBe('step_up_required');
     expect(codeOf(await remove(access_token, 'x'))).toBe('step_up_required');
   });
 });
