@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type DataFolder, readPort } from './data-folder.js';
 import type { Say } from './mongod-source.js';
+
+/** How often a port that is taken is tried, and the milliseconds in between: a second in all. */
+const TRIES = 20;
+const PAUSE = 50;
 
 export interface ChosenPort {
   port: number;
@@ -14,7 +19,7 @@ export async function choosePort(folder: DataFolder, say: Say): Promise<ChosenPo
   const kept = await readPort(folder);
   if (kept === undefined) return { port: await listenOnce(0), moved: true };
   try {
-    return { port: await listenOnce(kept), moved: false };
+    return { port: await listenPatiently(kept), moved: false };
   } catch {
     const port = await listenOnce(0);
     say(
@@ -23,6 +28,18 @@ export async function choosePort(folder: DataFolder, say: Say): Promise<ChosenPo
     );
     return { port, moved: true };
   }
+}
+
+/** The sockets of a mongod that was just ended are closed after it has left the process table. */
+async function listenPatiently(port: number): Promise<number> {
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    try {
+      return await listenOnce(port);
+    } catch {
+      await delay(PAUSE);
+    }
+  }
+  return listenOnce(port);
 }
 
 /** Listens for a moment, with 0 on a port of the system's choice, and returns the port. Throws when it is taken. */
