@@ -6,6 +6,7 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ApiKeyRecord, ApiKeySchema } from './api-key.schema.js';
 import { ApiKeyStore } from './api-key.store.js';
+import { ApiKeyUse } from './api-key.use.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ForwardAuth } from './forward-auth.js';
 import { Introspection } from './introspection.js';
@@ -22,7 +23,7 @@ import { InternalController } from './internal.controller.js';
     MongooseModule.forFeature([{ name: ApiKeyRecord.name, schema: ApiKeySchema }]),
   ],
   controllers: [InternalController, IntrospectionController],
-  providers: [ApiKeyStore, ApiKeyStrategy, ForwardAuth, Introspection],
+  providers: [ApiKeyStore, ApiKeyUse, ApiKeyStrategy, ForwardAuth, Introspection],
   exports: [ApiKeyStore, ForwardAuth],
 })
 export class AccessModule {}

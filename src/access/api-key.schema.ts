@@ -24,6 +24,10 @@ export class ApiKeyRecord {
 
   @Prop({ type: Date, required: true })
   createdAt!: Date;
+
+  /** To the minute. */
+  @Prop({ type: Date, default: null })
+  lastUsedAt!: Date | null;
 }
 
 export const ApiKeySchema = SchemaFactory.createForClass(ApiKeyRecord);

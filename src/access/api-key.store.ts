@@ -3,8 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted } from 'mongoose';
 import { Clock } from '../domain/clock.js';
+import { Refusal } from '../domain/refusal.js';
 import { hashOfApiKey, makeApiKey, prefixOf } from './api-key.js';
 import { ApiKeyRecord } from './api-key.schema.js';
+import { ApiKeyUse } from './api-key.use.js';
+
+/** What the hash of a key is compared with when there is none: whether a prefix exists is not to be told by the time. */
+const NOBODY = Buffer.alloc(32);
 
 /** A service as its key names it. */
 export interface ApiClient {
@@ -14,21 +19,30 @@ export interface ApiClient {
 }
 
 /** An API key as an admin sees it. The key itself is shown once, when it is made. */
-export type ShownApiKey = ApiClient & { prefix: string; expiresAt: Date | null; createdAt: Date };
+export type ShownApiKey = ApiClient & Pick<ApiKeyRecord, 'prefix' | 'expiresAt' | 'createdAt' | 'lastUsedAt'>;
 
 @Injectable()
 export class ApiKeyStore {
   constructor(
     @InjectModel(ApiKeyRecord.name) private readonly records: Model<ApiKeyRecord>,
+    private readonly use: ApiKeyUse,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns what is shown of the key, and this once the key */
+  /**
+   * @returns what is shown of the key, and this once the key
+   * @throws Refusal `invalid_request` for an end that is over already: it is a slip, and the key would never work
+   */
   async create(
     name: string,
     scopes: string[],
     expiresAt: Date | null,
   ): Promise<ShownApiKey & { key: string }> {
+    const now = this.clock.now();
+    if (expiresAt && expiresAt.getTime() <= now)
+      throw new Refusal('invalid_request', {
+        errors: [{ path: 'expiresAt', message: 'must be in the future' }],
+      });
     const { key, prefix } = makeApiKey();
     const record: ApiKeyRecord = {
       _id: randomUUID(),
@@ -37,19 +51,27 @@ export class ApiKeyStore {
       hash: hashOfApiKey(key).toString('base64'),
       scopes,
       expiresAt,
-      createdAt: new Date(this.clock.now()),
+      createdAt: new Date(now),
+      lastUsedAt: null,
     };
     await this.records.db.collection<ApiKeyRecord>(this.records.collection.name).insertOne(record);
     return { ...toShown(record), key };
   }
 
-  /** The service that holds this key, or `null` for an unknown, expired or malformed one. */
+  /**
+   * The service that holds this key, or `null` for an unknown, expired, revoked or malformed one.
+   *
+   * Each time one read by the index of prefixes, of the primary, and nothing is kept in memory: a key that was revoked is
+   * refused by every instance from that moment on.
+   */
   async authenticate(key: string): Promise<ApiClient | null> {
     const prefix = prefixOf(key);
-    const record =
-      prefix === undefined ? null : await this.records.findOne({ prefix }).select('+hash').lean();
-    if (!record || !timingSafeEqual(Buffer.from(record.hash, 'base64'), hashOfApiKey(key))) return null;
+    if (prefix === undefined) return null;
+    const record = await this.records.findOne({ prefix }).select('+hash').read('primary').lean();
+    const known = record ? Buffer.from(record.hash, 'base64') : NOBODY;
+    if (!timingSafeEqual(known, hashOfApiKey(key)) || !record) return null;
     if (record.expiresAt && record.expiresAt.getTime() <= this.clock.now()) return null;
+    this.use.note(record._id);
     return { id: record._id, name: record.name, scopes: record.scopes };
   }
 
@@ -69,6 +91,7 @@ export class ApiKeyStore {
   }
 }
 
-function toShown({ _id, name, prefix, scopes, expiresAt, createdAt }: ApiKeyRecord): ShownApiKey {
-  return { id: _id, name, prefix, scopes, expiresAt, createdAt };
+function toShown(record: ApiKeyRecord): ShownApiKey {
+  const { _id: id, name, prefix, scopes, expiresAt, createdAt, lastUsedAt = null } = record;
+  return { id, name, prefix, scopes, expiresAt, createdAt, lastUsedAt };
 }

@@ -158,6 +158,7 @@ describe('making a key', () => {
     ['scopes as text', { name: 'x', scopes: 'all' }],
     ['a scope with a space', { name: 'x', scopes: ['a b'] }],
     ['an end that is no time', { name: 'x', expiresAt: 'tomorrow' }],
+    ['an end that is over', { name: 'x', expiresAt: '2020-01-01T00:00:00Z' }],
     ['a key of its own', { name: 'x', key: 'lk_mine' }],
     ['a hash of its own', { name: 'x', hash: 'x' }],
   ])('with %s is refused', async (_name, body) => {
