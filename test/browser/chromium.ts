@@ -25,11 +25,16 @@ export interface Visit {
   foreignHosts: Set<string>;
 }
 
-/** A fresh profile. Pictures of other hosts are answered here, since the tests have no internet. */
+/**
+ * A fresh profile. Pictures of other hosts are answered here, since the tests have no internet.
+ *
+ * @param origins others that are part of the test
+ */
 export async function visit(
   browser: Browser,
   origin: string,
   options: Parameters<Browser['newContext']>[0] = {},
+  origins: readonly string[] = [],
 ): Promise<Visit> {
   const context = await browser.newContext({ baseURL: origin, ...options });
   context.setDefaultTimeout(PATIENCE);
@@ -44,7 +49,7 @@ export async function visit(
     void dialog.dismiss();
   });
   await context.route(
-    (url) => url.origin !== origin && url.protocol.startsWith('http'),
+    (url) => url.origin !== origin && !origins.includes(url.origin) && url.protocol.startsWith('http'),
     async (route) => {
       foreignHosts.add(new URL(route.request().url()).host);
       await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });

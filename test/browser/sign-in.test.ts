@@ -9,6 +9,7 @@ import { describeAccount } from './account.js';
 import { describeAppearance } from './appearance.js';
 import { launchChromium, type Visit, visit } from './chromium.js';
 import { describeSecondFactor } from './second-factor.js';
+import { describeSinglePageApp } from './single-page-app.js';
 
 const admin = someAddress();
 let gateway: TestGateway;
@@ -146,3 +147,4 @@ describeAccount(() => ({ browser, gateway }));
 describeSecondFactor(() => ({ browser, gateway }));
 describeAccessibility(() => ({ browser, origin: gateway.url, admin }));
 describeAppearance(() => ({ browser, origin: gateway.url }));
+describeSinglePageApp(() => ({ browser }));
