@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
 import { EmailProofs } from '../credentials/email-proofs.js';
-import { parseEmailAddress } from '../domain/email-address.js';
+import { type EmailAddress, parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
 import { SecurityNotices } from '../mail/security-notices.js';
@@ -21,6 +21,11 @@ export class AddressConfirmation {
     private readonly audit: AuditLog,
   ) {}
 
+  /** Without mail nobody could ever confirm an address. */
+  get isPossible(): boolean {
+    return this.mails.isPossible;
+  }
+
   /** Queues the mail to confirm the present address. Nothing to confirm, nothing queued. @throws Refusal `rate_limited` */
   async askToVerify(userId: string): Promise<void> {
     const user = await this.userOf(userId);
@@ -30,17 +35,24 @@ export class AddressConfirmation {
   }
 
   /**
+   * The same for somebody who cannot sign in before: the answer and its cost are one whoever's the address is (LO-03).
+   *
+   * @throws Refusal `invalid_request` for what is not one address
+   */
+  async askAgain(email: string): Promise<void> {
+    if (!this.isPossible) throw new Refusal('not_found');
+    const { key: addressKey } = requireAddress(email);
+    await this.mails.askQuietly('address-verification-again', { addressKey }, { addressKey });
+  }
+
+  /**
    * Queues the mail to a new address and tells the old one. Until the new one is confirmed the old one stays (EM-08).
    *
    * @throws Refusal `invalid_request`, `rate_limited`
    */
   async askToMove(userId: string, email: string): Promise<void> {
     const user = await this.userOf(userId);
-    const address = parseEmailAddress(email);
-    if (!address)
-      throw new Refusal('invalid_request', {
-        errors: [{ path: 'email', message: 'must be one e-mail address', fault: 'address' }],
-      });
+    const address = requireAddress(email);
     const errand = { userId, address: address.display, version: user.tokenVersion };
     await this.mails.ask('address-change', errand, { addressKey: address.key, userId });
     await this.notices.tell(user, 'email.change-requested');
@@ -67,8 +79,15 @@ export class AddressConfirmation {
   private async userOf(userId: string): Promise<User> {
     const user = await this.users.findById(userId);
     if (!user || user.disabled) throw new Refusal('invalid_token');
-    // Production without a mail server: nobody could ever confirm.
-    if (!this.mails.isPossible) throw new Refusal('not_found');
+    if (!this.isPossible) throw new Refusal('not_found');
     return user;
   }
+}
+
+function requireAddress(email: string): EmailAddress {
+  const address = parseEmailAddress(email);
+  if (address) return address;
+  throw new Refusal('invalid_request', {
+    errors: [{ path: 'email', message: 'must be one e-mail address', fault: 'address' }],
+  });
 }

@@ -12,6 +12,8 @@ export interface LetterData {
   'password-reset': { addressKey: string };
   /** This user is to confirm the address of the account. */
   'address-verification': { userId: string };
+  /** Somebody who is not signed in waits for that mail, and typed this address. */
+  'address-verification-again': { addressKey: string };
   /** Somebody registered with an address that an account claims already. */
   'address-taken': { addressKey: string };
   /** This user wants to move to another address; `version` is the token version at that moment. */

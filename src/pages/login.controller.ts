@@ -77,8 +77,19 @@ export class LoginController {
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'cross_site') throw error;
       response.status(error.status).set(problemHeaders(error, false));
-      this.page(request, response, { returnTo, problem: error.code, email: form.email });
+      if (error.code === 'email_unverified') this.mailboxFirst(request, response, form);
+      else this.page(request, response, { returnTo, problem: error.code, email: form.email });
     }
+  }
+
+  /** The password was right, and the mail has gone out once more. */
+  private mailboxFirst(request: Request, response: Response, { email }: LoginForm): void {
+    const problem = { code: 'email_unverified' } as const;
+    this.renderer.send(response, 'check-mailbox', {
+      ...this.context.base(request),
+      values: { email },
+      problem,
+    });
   }
 
   private page(

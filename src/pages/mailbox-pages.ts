@@ -7,10 +7,10 @@ import { PageRenderer } from '../views/page-renderer.js';
 import { fieldErrors } from './field-errors.js';
 import { PageContext } from './page.context.js';
 
-type MailboxPage = 'forgot-password' | 'reset-password' | 'verify-email';
+type MailboxPage = 'forgot-password' | 'reset-password' | 'verify-email' | 'check-mailbox';
 type Shown<Name extends MailboxPage> = Omit<PageModels[Name], keyof BasePage>;
 
-/** What the three pages that mails are about have in common. */
+/** What the pages that mails are about have in common. */
 @Injectable()
 export class MailboxPages {
   constructor(

@@ -7,6 +7,7 @@ import { UsersModule } from '../users/users.module.js';
 import { AccountSecondStepController } from './account-second-step.controller.js';
 import { AccountActions } from './account/account-actions.js';
 import { AccountPage } from './account/account-page.js';
+import { EmailForms } from './account/email-forms.js';
 import { PasswordForm } from './account/password-form.js';
 import { SessionForms } from './account/session-forms.js';
 import { FailedFlows } from './failed-flows.js';
@@ -43,6 +44,7 @@ import { Visitors } from './visitors.js';
     Visitors,
     AccountPage,
     AccountActions,
+    EmailForms,
     SessionForms,
     PasswordForm,
     FailedFlows,

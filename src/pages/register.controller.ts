@@ -50,7 +50,7 @@ export class RegisterController {
     try {
       this.sameOrigin.refuseForeign(request);
       const user = await this.passwords.register(form);
-      if (!user) return response.redirect(303, '/login?error=email_unverified');
+      if (!user) return response.redirect(303, '/verify-email?sent');
       const target = { kind: 'page', returnTo: returnTo ?? DEFAULT_TARGET } as const;
       const outcome = await this.auth.login(user, signInContext(request, 'pwd', { target }));
       await this.responder.sendOn(target, outcome, response, 303);

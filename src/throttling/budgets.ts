@@ -71,7 +71,10 @@ export const limits = {
   'email-verify-send': {
     counts: 'requests',
     kept: 'shared',
-    budgets: [{ by: 'account', points: 5, per: HOUR }],
+    budgets: [
+      { by: 'account', points: 5, per: HOUR },
+      { by: 'address', points: 300, per: HOUR },
+    ],
   },
   // One mailbox and one kind of mail; who asked does not matter.
   mail: {

@@ -89,6 +89,14 @@ export interface ForgotPasswordPage extends BasePage {
   problem?: ShownProblem;
 }
 
+/** A mail to confirm an address is on its way, or is said to be. */
+export interface CheckMailboxPage extends BasePage {
+  values?: { email?: string };
+  /** What is wrong, by the name of the field. */
+  fieldErrors?: Record<string, FieldFault>;
+  problem?: ShownProblem;
+}
+
 /** With a token the page has its form, with `done` it says so, with neither it says where to get a link. */
 export interface MailLinkPage extends BasePage {
   token?: string;
@@ -126,7 +134,15 @@ export interface ShownSession {
 
 /** The forms of the account page. */
 export type AccountAction =
-  'profile' | 'connect' | 'disconnect' | 'end-session' | 'logout-all' | 'password' | 'delete';
+  | 'profile'
+  | 'email'
+  | 'confirm-email'
+  | 'connect'
+  | 'disconnect'
+  | 'end-session'
+  | 'logout-all'
+  | 'password'
+  | 'delete';
 
 export interface AccountPage extends BasePage, FormPage {
   /** The form that was just carried out … */
@@ -139,6 +155,8 @@ export interface AccountPage extends BasePage, FormPage {
   /** The one identity is all that this account can be signed in with. */
   onlyWayIn: boolean;
   localLogin: boolean;
+  /** Mails can be sent, so an address can be confirmed. */
+  mail: boolean;
   /** Name to show for each provider id. */
   providerNames: Record<string, string>;
   sessions: readonly ShownSession[];
@@ -162,6 +180,7 @@ export interface PageModels {
   'forgot-password': ForgotPasswordPage;
   'reset-password': MailLinkPage;
   'verify-email': MailLinkPage;
+  'check-mailbox': CheckMailboxPage;
   account: AccountPage;
   'account-second-step': AccountSecondStepPage;
   admin: AdminPage;

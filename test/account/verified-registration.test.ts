@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mailsTo, RESET, reset, tokenTo, VERIFY, verify } from '../mail/caught-mail.js';
+import { HTML, type Step } from '../support/browser.js';
 import { codeOf, PASSWORD, someAddress } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
@@ -69,5 +70,70 @@ describe('REQUIRE_VERIFIED_EMAIL', () => {
     await reset(gateway, await tokenTo(gateway, email, RESET), PASSWORD);
     expect((await login(email)).status).toBe(200);
     expect((await login(email, 'the password of a stranger')).status).toBe(401);
+  });
+});
+
+describe('REQUIRE_VERIFIED_EMAIL, on the pages', () => {
+  const page = (path: string) => gateway.browser().get(path, { accept: HTML });
+  const sent = { status: 303, location: () => `${gateway.url}/verify-email?sent` };
+  const shown = ({ status, location, headers }: Step) => ({
+    status,
+    location,
+    cookies: headers.getSetCookie(),
+  });
+
+  it('after registering the page says to look into the mailbox, whether or not the address is taken (LO-03)', async () => {
+    const email = someAddress();
+    for (const password of [PASSWORD, 'the password of a stranger']) {
+      const answer = await gateway.browser().submit('/register', { email, password });
+      expect(shown(answer)).toEqual({ status: sent.status, location: sent.location(), cookies: [] });
+    }
+    const { status, text } = await page(sent.location());
+    expect([status, text.includes('Look into your mailbox')]).toEqual([200, true]);
+    expect(text).toContain('action="/verify-email/send"');
+    await verify(gateway, await tokenTo(gateway, email, VERIFY));
+    expect((await login(email)).status).toBe(200);
+  });
+
+  it('a sign-in says so too, with a button that sends the mail again', async () => {
+    const email = someAddress();
+    await enrol(email);
+    const refused = await gateway.browser().submit('/login', { email, password: PASSWORD });
+    expect([refused.status, refused.text.includes('Please confirm your e-mail address')]).toEqual([
+      403,
+      true,
+    ]);
+    expect(refused.text).toContain(`value="${email}"`);
+    const before = (await mailsTo(gateway, email, VERIFY)).length;
+    const again = await gateway.browser().submit('/verify-email/send', { email });
+    expect(shown(again)).toEqual({ status: 303, location: sent.location(), cookies: [] });
+    expect(await mailsTo(gateway, email, VERIFY)).toHaveLength(before + 1);
+  });
+
+  it('sends nothing to an address that nobody waits at, and to a confirmed one that it is; the answer is one', async () => {
+    const [nobody, confirmed] = [someAddress(), someAddress()];
+    await enrol(confirmed);
+    await verify(gateway, await tokenTo(gateway, confirmed, VERIFY));
+    for (const email of [nobody, confirmed])
+      expect(shown(await gateway.browser().submit('/verify-email/send', { email }))).toEqual({
+        status: 303,
+        location: sent.location(),
+        cookies: [],
+      });
+    expect(await mailsTo(gateway, nobody)).toEqual([]);
+    expect(await mailsTo(gateway, confirmed, 'You already have an account')).toHaveLength(1);
+    expect(await mailsTo(gateway, confirmed, VERIFY)).toHaveLength(1);
+  });
+
+  it('refuses what is no address, what comes from another site, and who asks too often', async () => {
+    const ask = (email: string, headers = {}) =>
+      gateway.browser().submit('/verify-email/send', { email }, headers);
+    const refused = await ask('a@b.com, c@d.com');
+    expect([refused.status, refused.text.includes('must be one e-mail address')]).toEqual([400, true]);
+    expect((await ask('a@b.com', { origin: 'https://evil.example' })).status).toBe(403);
+    const email = someAddress();
+    const statuses: number[] = [];
+    for (let count = 0; count < 7; count += 1) statuses.push((await ask(email)).status);
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 429, 429]);
   });
 });

@@ -28,6 +28,7 @@ const PUBLIC = [
   '/forgot-password',
   '/reset-password',
   '/verify-email',
+  '/verify-email/send',
   '/auth/register',
   '/auth/login',
   '/auth/providers',

@@ -37,6 +37,7 @@ export function pageModels(text: string): PageModels {
     },
     'forgot-password': { ...base, values: { email: text }, problem },
     'reset-password': { ...base, token: text, problem },
+    'check-mailbox': { ...base, values: { email: text }, problem },
     'verify-email': { ...base, token: text, problem },
     account: {
       ...base,
@@ -50,6 +51,7 @@ export function pageModels(text: string): PageModels {
       connectable: [provider],
       onlyWayIn: false,
       localLogin: true,
+      mail: true,
       profile: {
         id: text,
         email: text,

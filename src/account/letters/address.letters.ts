@@ -20,6 +20,7 @@ export class AddressLetters implements OnModuleInit {
 
   onModuleInit(): void {
     this.writers.register('address-verification', (data) => this.verification(data));
+    this.writers.register('address-verification-again', ({ addressKey }) => this.again(addressKey));
     this.writers.register('address-change', (data) => this.change(data));
     this.writers.register('address-taken', ({ addressKey }) => this.taken(addressKey));
   }
@@ -30,6 +31,13 @@ export class AddressLetters implements OnModuleInit {
     if (!user || !address || user.disabled || user.emailVerified) return null;
     const proof = { purpose: 'verify', userId, version: user.tokenVersion, address } as const;
     return { to: address.display, name: 'address-verification', model: { url: await this.link(proof) } };
+  }
+
+  /** Nobody waits there: no mail. Whose address is confirmed already is told so, in place of a link. */
+  private async again(addressKey: string): Promise<Draft | null> {
+    const claimant = await this.mailboxes.findClaimant(addressKey);
+    if (claimant?.emailVerified) return this.taken(addressKey);
+    return claimant && this.verification({ userId: claimant.id });
   }
 
   /** Whether the address is taken is told to its owner only, in a mail. */

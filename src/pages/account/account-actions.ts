@@ -8,6 +8,7 @@ import { Throttle } from '../../throttling/throttle.js';
 import { UserStore } from '../../users/user.store.js';
 import type { Visitor } from '../visitors.js';
 import type { AccountForm } from './account-form.js';
+import { EmailForms } from './email-forms.js';
 import { PasswordForm } from './password-form.js';
 import { SessionForms } from './session-forms.js';
 
@@ -24,6 +25,7 @@ export class AccountActions {
     private readonly links: LinkStart,
     private readonly throttle: Throttle,
     private readonly disconnection: Disconnection,
+    private readonly emails: EmailForms,
     private readonly sessions: SessionForms,
     private readonly password: PasswordForm,
     private readonly deletion: AccountDeletion,
@@ -35,6 +37,12 @@ export class AccountActions {
     switch (form.action) {
       case 'profile':
         await this.users.setDisplayName(user.id, toDisplayName(form.displayName));
+        return done(form.action);
+      case 'email':
+        await this.emails.move(visitor, form.email, request.ip);
+        return done(form.action);
+      case 'confirm-email':
+        await this.emails.confirm(visitor, request.ip);
         return done(form.action);
       case 'connect':
         await this.throttle.reserve('social-start', { address: request.ip, account: user.id });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { AddressConfirmation } from '../../account/address-confirmation.js';
 import { toProfile } from '../../account/profile.js';
 import { toShownSession } from '../../account/shown-session.js';
 import type { FieldFault, Refusal } from '../../domain/refusal.js';
@@ -23,6 +24,7 @@ export class AccountPage {
     private readonly renderer: PageRenderer,
     private readonly context: PageContext,
     private readonly sessions: SessionStore,
+    private readonly addresses: AddressConfirmation,
   ) {}
 
   async send(
@@ -44,6 +46,7 @@ export class AccountPage {
       // The same rule as the store's, which decides: here only so that nobody is offered what will be refused.
       onlyWayIn: profile.identities.length === 1 && !profile.hasPassword && profile.mfa.passkeys === 0,
       localLogin: this.context.settings.localLogin,
+      mail: this.addresses.isPossible,
       sessions: records.map((record) => toShownSession(record, principal.sessionId)),
     });
   }

@@ -13,6 +13,11 @@ import { AccountPage, problemOf } from './account-page.js';
 
 const SIGN_IN = '/login?return_to=%2Faccount';
 const SIGN_IN_AGAIN = '/login?error=step_up_required&return_to=%2Faccount';
+/** Where on the page a form lies that asks for a fresh sign-in: there its person goes on. */
+const PLACES: Partial<Record<AccountForm['action'], string>> = {
+  delete: '%23delete',
+  email: '%23email-address',
+};
 
 /** The account page, and signing out. `@Public()`: who is not signed in is led to the sign-in page. */
 @Public()
@@ -57,7 +62,7 @@ export class AccountController {
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       if (error.code === 'step_up_required')
-        return response.redirect(303, form.action === 'delete' ? `${SIGN_IN_AGAIN}%23delete` : SIGN_IN_AGAIN);
+        return response.redirect(303, `${SIGN_IN_AGAIN}${PLACES[form.action] ?? ''}`);
       response.status(error.status).set(problemHeaders(error, false));
       await this.page.send(request, response, visitor, { problem: problemOf({ form, refusal: error }) });
     }

@@ -1,7 +1,7 @@
 import type { Texts } from './en.js';
 import { account } from './de/account.js';
 import { admin, fields, layout, methods } from './de/frame.js';
-import { forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
+import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
 import { problems } from './de/problems.js';
 import { secondStep } from './de/second-step.js';
 import { home, login, register } from './de/sign-in.js';
@@ -17,6 +17,7 @@ export const de: Texts = {
   register,
   forgotPassword,
   resetPassword,
+  checkMailbox,
   verifyEmail,
   secondStep,
   account,

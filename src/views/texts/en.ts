@@ -1,6 +1,6 @@
 import { account } from './en/account.js';
 import { admin, fields, layout, methods } from './en/frame.js';
-import { forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
+import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
 import { problems } from './en/problems.js';
 import { secondStep } from './en/second-step.js';
 import { home, login, register } from './en/sign-in.js';
@@ -17,6 +17,7 @@ export const en = {
   register,
   forgotPassword,
   resetPassword,
+  checkMailbox,
   verifyEmail,
   secondStep,
   account,

@@ -5,6 +5,9 @@ export const account: Texts['account'] = {
   signOut: 'Abmelden',
   done: {
     profile: 'Dein Name ist geändert.',
+    email:
+      'Eine Mail mit einem Link ist zur neuen Adresse unterwegs. Bis du ihn öffnest, ändert sich nichts.',
+    'confirm-email': 'Eine Mail mit einem Link, der deine Adresse bestätigt, ist unterwegs.',
     connect: 'Verbunden.',
     disconnect: 'Getrennt.',
     'end-session': 'Diese Sitzung ist beendet.',
@@ -22,6 +25,16 @@ export const account: Texts['account'] = {
     off: 'Aus',
     id: 'Kontonummer',
     save: 'Namen speichern',
+  },
+  email: {
+    heading: 'E-Mail-Adresse',
+    none: 'Dieses Konto hat noch keine Adresse. Mit einer erfährst du, wenn sich hier etwas ändert.',
+    hint: 'Sie ändert sich, sobald du den Link öffnest, den wir an die neue senden. Die alte bekommt Bescheid.',
+    again: 'Liegt deine Anmeldung mehr als zehn Minuten zurück, bitten wir dich zuerst um eine neue.',
+    unconfirmed: 'Diese Adresse ist noch nicht bestätigt.',
+    sendAgain: 'Mail noch einmal senden',
+    change: 'Adresse ändern',
+    add: 'Adresse hinzufügen',
   },
   linked: {
     heading: 'Verbundene Konten',

@@ -18,6 +18,7 @@ export const layout: Texts['layout'] = {
 export const fields: Texts['fields'] = {
   optional: '(freiwillig)',
   email: 'E-Mail-Adresse',
+  newEmail: 'Neue E-Mail-Adresse',
   password: 'Passwort',
   displayName: 'Name',
   currentPassword: 'Jetziges Passwort',

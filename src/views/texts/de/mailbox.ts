@@ -20,6 +20,16 @@ export const resetPassword: Texts['resetPassword'] = {
   ask: 'Neuen Link anfordern',
 };
 
+export const checkMailbox: Texts['checkMailbox'] = {
+  title: 'Sieh in dein Postfach',
+  sent: 'Wir haben eine Mail an die angegebene Adresse gesendet.',
+  next: 'Öffne den Link darin, um zu bestätigen, dass die Adresse dir gehört; dann kannst du dich anmelden.',
+  nothing: 'Nichts angekommen?',
+  unwanted: 'Sieh unter den unerwünschten Mails nach, oder lass sie noch einmal senden.',
+  again: 'Mail noch einmal senden',
+  back: 'Zurück zur Anmeldung',
+};
+
 export const verifyEmail: Texts['verifyEmail'] = {
   title: 'E-Mail-Adresse bestätigen',
   lead: 'Möchtest du diese Adresse hier für ein Konto verwenden? Wenn du nichts angefordert hast, schließ diese Seite: Es geschieht nichts.',

@@ -2,6 +2,8 @@ import type { AccountAction } from '../../page-models.js';
 
 const done: Record<AccountAction, string> = {
   profile: 'Your name has been changed.',
+  email: 'A mail with a link is on its way to the new address. Until you open it, nothing changes.',
+  'confirm-email': 'A mail with a link to confirm your address is on its way.',
   connect: 'Connected.',
   disconnect: 'Disconnected.',
   'end-session': 'That session is over.',
@@ -24,6 +26,16 @@ export const account = {
     off: 'Off',
     id: 'Account id',
     save: 'Save name',
+  },
+  email: {
+    heading: 'E-mail address',
+    none: 'This account has no address yet. With one you can be told when something changes here.',
+    hint: 'It changes once you open the link that we send to the new one. The old one is told.',
+    again: 'If you signed in more than ten minutes ago, we ask you to sign in again first.',
+    unconfirmed: 'This address is not confirmed yet.',
+    sendAgain: 'Send the mail again',
+    change: 'Change address',
+    add: 'Add address',
   },
   linked: {
     heading: 'Linked accounts',

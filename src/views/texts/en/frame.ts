@@ -37,6 +37,7 @@ const faults: Record<FieldFault, string> = {
 export const fields = {
   optional: '(optional)',
   email: 'E-mail address',
+  newEmail: 'New e-mail address',
   password: 'Password',
   displayName: 'Name',
   currentPassword: 'Current password',

@@ -18,6 +18,16 @@ export const resetPassword = {
   ask: 'Ask for a new link',
 };
 
+export const checkMailbox = {
+  title: 'Look into your mailbox',
+  sent: 'We have sent a mail to the address you gave.',
+  next: 'Open the link in it to confirm that the address is yours; then you can sign in.',
+  nothing: 'Nothing there?',
+  unwanted: 'Look among the unwanted mails, or have it sent once more.',
+  again: 'Send the mail again',
+  back: 'Back to sign-in',
+};
+
 export const verifyEmail = {
   title: 'Confirm your e-mail address',
   lead: 'Is it you who wants to use this address for an account here? If you asked for nothing, close this page: nothing happens.',
