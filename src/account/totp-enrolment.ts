@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import QRCode from 'qrcode';
 import { SecondFactors } from '../auth/second-step/second-factors.js';
 import {
   matchingStep,
@@ -99,5 +98,6 @@ export class TotpEnrolment {
 
 async function describe(secret: string, label: string): Promise<OfferedTotp> {
   const url = otpauthUrl(secret, label);
+  const { default: QRCode } = await import('qrcode');
   return { secret, otpauthUrl: url, qr: await QRCode.toDataURL(url, { width: 240 }) };
 }

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from 'jose';
+import type { createRemoteJWKSet, JWTPayload } from 'jose';
 import type { Clock } from '../domain/clock.js';
 import type { Network } from '../domain/network.js';
 import { Refusal } from '../domain/refusal.js';
@@ -16,21 +16,13 @@ export interface IdTokenExpectation {
 
 /** Checks ID tokens of one provider against the keys it publishes; the keys are fetched when needed and kept. */
 export class IdTokenVerifier {
-  private readonly keys;
+  private keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
   constructor(
-    jwksUrl: string,
-    network: Network,
+    private readonly jwksUrl: string,
+    private readonly network: Network,
     private readonly clock: Clock,
-  ) {
-    this.keys = createRemoteJWKSet(new URL(jwksUrl), {
-      // Behind the same limits as every other call: a key set that never ends must not hang a sign-in.
-      [customFetch]: async (url) => {
-        const { status, text } = await exchange(network, url, { headers: { Accept: 'application/json' } });
-        return new Response(text, { status });
-      },
-    });
-  }
+  ) {}
 
   /**
    * @returns the claims of a token whose signature, issuer, audience, dates, nonce and authorized party are good
@@ -52,6 +44,12 @@ export class IdTokenVerifier {
   }
 
   private async verified(token: string, { issuers, clientId }: IdTokenExpectation): Promise<JWTPayload> {
+    // Loaded at the first sign-in with such a token, for the sake of the start.
+    const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
+    this.keys ??= createRemoteJWKSet(new URL(this.jwksUrl), {
+      // Behind the same limits as every other call: a key set that never ends must not hang a sign-in.
+      [customFetch]: (url: string) => this.fetchKeys(url),
+    });
     try {
       const { payload } = await jwtVerify(token, this.keys, {
         issuer: [...issuers],
@@ -68,5 +66,10 @@ export class IdTokenVerifier {
         cause: error,
       });
     }
+  }
+
+  private async fetchKeys(url: string): Promise<Response> {
+    const { status, text } = await exchange(this.network, url, { headers: { Accept: 'application/json' } });
+    return new Response(text, { status });
   }
 }

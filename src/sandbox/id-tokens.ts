@@ -1,6 +1,6 @@
 import { createHash, generateKeyPair as generateKeyPairCallback, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { CompactSign, calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
 
 const generateKeyPair = promisify(generateKeyPairCallback);
 
@@ -61,6 +61,7 @@ interface SigningKey {
 
 async function createSigningKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('rsa', { modulusLength: 2048 });
+  const { calculateJwkThumbprint, exportJWK } = await import('jose');
   const jwk = await exportJWK(publicKey);
   return {
     privateKey,
@@ -88,7 +89,13 @@ async function signed({ header, claims, signature }: IdTokenDraft, key: SigningK
   }
 }
 
-function compact(header: object, claims: object, alg: string, key: KeyObject | Uint8Array): Promise<string> {
+async function compact(
+  header: object,
+  claims: object,
+  alg: string,
+  key: KeyObject | Uint8Array,
+): Promise<string> {
+  const { CompactSign } = await import('jose');
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ ...header, alg })
     .sign(key);

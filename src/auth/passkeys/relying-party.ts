@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import { Settings } from '../../config/settings.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -19,6 +15,9 @@ const ALGORITHMS = [-8, -7, -257];
 
 /** None is asked for, so what is said of them does not count. */
 const WITHOUT_EXTENSIONS = { clientExtensionResults: {} };
+
+/** Loaded when somebody first uses a passkey: its seventy files would delay every start. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 /** What a new passkey is, before it has a name. */
 export type NewPasskey = Pick<PasskeyRecord, 'id' | 'publicKey' | 'counter' | 'transports'>;
@@ -48,6 +47,7 @@ export class RelyingParty {
     holder: ChallengeHolder,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const challenge = await this.challenges.issue(holder);
+    const { generateRegistrationOptions } = await webAuthn();
     return generateRegistrationOptions({
       rpName: 'Latchkey',
       rpID: this.id,
@@ -64,6 +64,7 @@ export class RelyingParty {
 
   /** @throws Refusal `invalid_passkey` */
   async verifyRegistration(response: RegistrationResponse, holder: ChallengeHolder): Promise<NewPasskey> {
+    const { verifyRegistrationResponse } = await webAuthn();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: { ...response, ...WITHOUT_EXTENSIONS },
       expectedChallenge: (challenge) => this.challenges.consume(challenge, holder),
@@ -81,6 +82,7 @@ export class RelyingParty {
   /** For `navigator.credentials.get`: names no passkey, so that nobody learns who has one. */
   async assertionOptions(holder: ChallengeHolder): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const challenge = await this.challenges.issue(holder);
+    const { generateAuthenticationOptions } = await webAuthn();
     return generateAuthenticationOptions({
       rpID: this.id,
       challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
@@ -95,6 +97,7 @@ export class RelyingParty {
     passkey: PasskeyRecord,
     holder: ChallengeHolder,
   ): Promise<number> {
+    const { verifyAuthenticationResponse } = await webAuthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: { ...response, ...WITHOUT_EXTENSIONS },
       expectedChallenge: (challenge) => this.challenges.consume(challenge, holder),
