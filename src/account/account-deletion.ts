@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { Refusal } from '../domain/refusal.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import { Revocations } from '../revocation/revocations.js';
 import type { Principal } from '../tokens/principal.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { TokenVersions } from '../users/token-versions.js';
+import type { User } from '../users/user.js';
 import { UserDeletion } from '../users/user-deletion.js';
 import { UserStore } from '../users/user.store.js';
 
@@ -19,7 +20,7 @@ export class AccountDeletion {
     private readonly deletion: UserDeletion,
     private readonly versions: TokenVersions,
     private readonly revocations: Revocations,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly freshSignIn: FreshSignIn,
   ) {}
 
@@ -45,10 +46,15 @@ export class AccountDeletion {
       const user = await this.users.findById(userId);
       if (!user) throw new Refusal('invalid_token');
       await this.deletion.requireAnotherAdmin(user);
-      if (!(await this.versions.raise(user, () => this.deletion.delete(user)))) continue;
-      await this.revocations.revokeUser(userId);
-      return this.notices.tell(user, 'account.deleted', details);
+      if (await this.changes.remove(user, details, () => this.end(user))) return;
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
+  }
+
+  /** @returns false when the account changed meanwhile */
+  private async end(user: User): Promise<boolean> {
+    if (!(await this.versions.raise(user, () => this.deletion.delete(user)))) return false;
+    await this.revocations.revokeUser(user.id);
+    return true;
   }
 }

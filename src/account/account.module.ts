@@ -10,10 +10,12 @@ import { AddressConfirmation } from './address-confirmation.js';
 import { EmailController } from './email.controller.js';
 import { AccountDeletion } from './account-deletion.js';
 import { Disconnection } from './disconnection.js';
+import { EventsController } from './events.controller.js';
 import { IdentitiesController } from './identities.controller.js';
 import { AddressLetters } from './letters/address.letters.js';
 import { NoticeLetter } from './letters/notice.letter.js';
 import { PasswordResetLetter } from './letters/password-reset.letter.js';
+import { OwnEvents } from './own-events.js';
 import { PasskeyEnrolment } from './passkey-enrolment.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordChange } from './password-change.js';
@@ -46,6 +48,7 @@ import { TotpController } from './totp.controller.js';
     PasswordController,
     PasswordResetController,
     EmailController,
+    EventsController,
     IdentitiesController,
     TotpController,
     PasskeysController,
@@ -55,6 +58,7 @@ import { TotpController } from './totp.controller.js';
     Disconnection,
     AccountDeletion,
     PersonalData,
+    OwnEvents,
     PasswordReset,
     RecoveredAccount,
     AddressConfirmation,
@@ -67,6 +71,7 @@ import { TotpController } from './totp.controller.js';
     PasskeyEnrolment,
   ],
   exports: [
+    OwnEvents,
     PasswordChange,
     Disconnection,
     AccountDeletion,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
-import { EmailProofs } from '../credentials/email-proofs.js';
+import { type EmailProof, EmailProofs } from '../credentials/email-proofs.js';
 import { type EmailAddress, parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
 import { SecurityNotices } from '../mail/security-notices.js';
 import { MailboxStore } from '../users/mailbox.store.js';
+import { ToldChanges } from '../users/told-changes.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 
@@ -18,6 +19,7 @@ export class AddressConfirmation {
     private readonly users: UserStore,
     private readonly mailboxes: MailboxStore,
     private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly audit: AuditLog,
   ) {}
 
@@ -54,8 +56,8 @@ export class AddressConfirmation {
     const user = await this.userOf(userId);
     const address = requireAddress(email);
     const errand = { userId, address: address.display, version: user.tokenVersion };
-    await this.mails.ask('address-change', errand, { addressKey: address.key, userId });
-    await this.notices.tell(user, 'email.change-requested');
+    const tell = () => this.notices.tell(user, 'email.change-requested');
+    await this.mails.ask('address-change', errand, { addressKey: address.key, userId }, tell);
   }
 
   /**
@@ -68,12 +70,25 @@ export class AddressConfirmation {
     if (!proof) throw new Refusal('invalid_code');
     const before = await this.users.findById(proof.userId);
     const moves = proof.purpose === 'change';
-    const after = await (moves ? this.mailboxes.move(proof) : this.mailboxes.verify(proof));
-    if (!before || !after) throw new Refusal('invalid_code');
-    if (!moves) return this.audit.record('email.verified', { userId: after.id });
+    if (!before) throw new Refusal('invalid_code');
+    const after = await (moves ? this.move(before, proof) : this.verify(proof));
+    if (!after) throw new Refusal('invalid_code');
+  }
+
+  /** The address before is told: it may be the owner's, and the new one a thief's. */
+  private async move(before: User, proof: EmailProof): Promise<User | null> {
+    const after = await this.changes.make(before, 'email.changed', {}, (news) =>
+      this.mailboxes.move(proof, news),
+    );
     // Links to the address before are dead by the address in them; here they only go.
-    await this.proofs.withdraw(after.id);
-    await this.notices.tell(before, 'email.changed');
+    if (after) await this.proofs.withdraw(after.id);
+    return after;
+  }
+
+  private async verify(proof: EmailProof): Promise<User | null> {
+    const after = await this.mailboxes.verify(proof);
+    if (after) this.audit.record('email.verified', { userId: after.id });
+    return after;
   }
 
   private async userOf(userId: string): Promise<User> {

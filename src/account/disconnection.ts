@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { Refusal } from '../domain/refusal.js';
 import { IdentityStore } from '../identities/identity.store.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import type { Principal } from '../tokens/principal.js';
+import { ToldChanges } from '../users/told-changes.js';
+import { UserStore } from '../users/user.store.js';
 
 /** Takes a provider away from an account. */
 @Injectable()
@@ -11,7 +12,8 @@ export class Disconnection {
   constructor(
     private readonly identities: IdentityStore,
     private readonly fresh: FreshSignIn,
-    private readonly notices: SecurityNotices,
+    private readonly users: UserStore,
+    private readonly changes: ToldChanges,
   ) {}
 
   /**
@@ -21,8 +23,12 @@ export class Disconnection {
   async remove(principal: Principal, provider: string): Promise<void> {
     this.fresh.require(principal);
     const { userId } = principal;
-    const user = await this.identities.unlink(userId, provider);
-    if (user) return this.notices.tell(user, 'identity.unlinked', { provider });
+    const user = await this.users.findById(userId);
+    if (!user) throw new Refusal('invalid_token');
+    const unlinked = await this.changes.make(user, 'identity.unlinked', { provider }, (news) =>
+      this.identities.unlink(userId, provider, news),
+    );
+    if (unlinked) return;
     const linked = await this.identities.isLinked(userId, provider);
     throw new Refusal(linked ? 'last_sign_in_method' : 'not_found');
   }

@@ -5,10 +5,10 @@ import { recoveryCodesOf } from '../credentials/second-factors/recovery-code.js'
 import { Clock } from '../domain/clock.js';
 import { toDisplayName } from '../domain/display-text.js';
 import { Refusal } from '../domain/refusal.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import type { Principal } from '../tokens/principal.js';
 import type { PasskeyRecord } from '../users/passkey.schema.js';
 import { PasskeyStore } from '../users/passkey.store.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { OtherSessions } from './other-sessions.js';
 import { PresentAccount } from './present-account.js';
 
@@ -31,7 +31,7 @@ export class PasskeyEnrolment {
     private readonly store: PasskeyStore,
     private readonly party: RelyingParty,
     private readonly others: OtherSessions,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -61,11 +61,14 @@ export class PasskeyEnrolment {
     const passkey = { ...fresh, name: toDisplayName(name) ?? 'Passkey', createdAt, lastUsedAt: null };
     const { codes, digests } = recoveryCodesOf(userId);
     const isFirst = !user.mfa.totp && user.mfa.passkeys === 0;
-    const added = isFirst
-      ? await this.others.end(user, principal, 'webauthn', () => this.store.addFirst(user, passkey, digests))
-      : await this.store.add(user, passkey, MOST);
+    const added = await this.changes.make(user, 'passkey.added', { sessionId }, (news) =>
+      isFirst
+        ? this.others.end(user, principal, 'webauthn', () =>
+            this.store.addFirst(user, passkey, digests, news),
+          )
+        : this.store.add(user, passkey, MOST, news),
+    );
     if (!added) throw new Refusal('invalid_passkey');
-    await this.notices.tell(user, 'passkey.added', { sessionId });
     return { passkey: toShown(passkey), ...(isFirst && { recoveryCodes: codes }) };
   }
 
@@ -78,11 +81,13 @@ export class PasskeyEnrolment {
   /** @throws Refusal `not_found`, `last_sign_in_method` */
   async remove(principal: Principal, id: string): Promise<void> {
     const user = await this.account.require(principal);
-    if (!(await this.store.remove(user.id, id))) {
-      const known = (await this.store.list(user.id)).some((passkey) => passkey.id === id);
-      throw new Refusal(known ? 'last_sign_in_method' : 'not_found');
-    }
-    await this.notices.tell(user, 'passkey.removed', { sessionId: principal.sessionId });
+    const { sessionId } = principal;
+    const removed = await this.changes.make(user, 'passkey.removed', { sessionId }, (news) =>
+      this.store.remove(user.id, id, news),
+    );
+    if (removed) return;
+    const known = (await this.store.list(user.id)).some((passkey) => passkey.id === id);
+    throw new Refusal(known ? 'last_sign_in_method' : 'not_found');
   }
 }
 

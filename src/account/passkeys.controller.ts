@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } f
 import { z } from 'zod';
 import { registrationResponse } from '../auth/passkeys/passkey-response.schema.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { PasskeyEnrolment, type ShownPasskey } from './passkey-enrolment.js';
 
@@ -21,6 +22,7 @@ export class PasskeysController {
     return this.passkeys.list(userId);
   }
 
+  @Throttled('passkeys-options')
   @Post('registration/options')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -28,6 +30,7 @@ export class PasskeysController {
     return this.passkeys.options(principal);
   }
 
+  @Throttled('passkeys-verify')
   @Post('registration/verify')
   @Header('Cache-Control', 'no-store')
   async add(

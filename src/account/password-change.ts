@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { PasswordPolicy } from '../credentials/password-policy.js';
 import { Refusal } from '../domain/refusal.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import type { Principal } from '../tokens/principal.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -16,7 +16,7 @@ export class PasswordChange {
     private readonly policy: PasswordPolicy,
     private readonly versions: TokenVersions,
     private readonly fresh: FreshSignIn,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
   ) {}
 
   /**
@@ -40,8 +40,8 @@ export class PasswordChange {
     if (!user.hasPassword && !user.emailVerified) throw new Refusal('email_unverified');
     const { email, displayName } = user;
     await this.policy.require({ field: 'newPassword', password: newPassword, email, displayName });
-    const changed = await this.versions.raise(user, () => this.users.setPassword(user, newPassword));
-    if (changed) await this.notices.tell(changed, user.hasPassword ? 'password.changed' : 'password.set');
-    return changed;
+    return this.changes.make(user, user.hasPassword ? 'password.changed' : 'password.set', {}, (news) =>
+      this.versions.raise(user, () => this.users.setPassword(user, newPassword, news)),
+    );
   }
 }

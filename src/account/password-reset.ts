@@ -6,6 +6,7 @@ import { PasswordPolicy } from '../credentials/password-policy.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { MailRequests } from '../mail/mail-requests.js';
+import type { News } from '../users/announcement.schema.js';
 import { MailboxStore } from '../users/mailbox.store.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -56,15 +57,17 @@ export class PasswordReset {
     const passwordHash = await this.hasher.hash(password);
     if (!(await this.proofs.consume(token, ['reset']))) throw new Refusal('invalid_code');
     const subject = { address: ip, account: proof.address.key };
-    const after = await this.recovered.after(user, subject, () => this.write(user, proof, passwordHash));
+    const after = await this.recovered.after(user, subject, (news) =>
+      this.write(user, proof, passwordHash, news),
+    );
     if (!after) throw new Refusal('invalid_code');
   }
 
   /** The mailbox is proven by this, so the address of an account is verified from here on, and it is the reader's alone. */
-  private write(user: User, proof: EmailProof, passwordHash: string): Promise<User | null> {
+  private write(user: User, proof: EmailProof, passwordHash: string, news: News): Promise<User | null> {
     return user.emailVerified
-      ? this.mailboxes.recover(proof, passwordHash)
-      : this.mailboxes.takeOver(proof, passwordHash);
+      ? this.mailboxes.recover(proof, passwordHash, news)
+      : this.mailboxes.takeOver(proof, passwordHash, news);
   }
 
   private requireLocalLogin(): void {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EmailProofs } from '../credentials/email-proofs.js';
 import { Outbox } from '../mail/outbox.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import { type Subject, Throttle } from '../throttling/throttle.js';
+import type { News } from '../users/announcement.schema.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 
@@ -13,7 +14,7 @@ export class RecoveredAccount {
     private readonly versions: TokenVersions,
     private readonly proofs: EmailProofs,
     private readonly outbox: Outbox,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly throttle: Throttle,
   ) {}
 
@@ -26,17 +27,19 @@ export class RecoveredAccount {
   async after(
     user: User,
     subject: Subject & { account: string },
-    recover: () => Promise<User | null>,
+    recover: (news: News) => Promise<User | null>,
   ): Promise<User | null> {
-    const recovered = await this.versions.raise(user, recover);
+    const reason = user.emailVerified ? 'recovered' : 'taken-over';
+    const reader = { ...user, emailVerified: true };
+    const recovered = await this.changes.make(reader, 'password.reset', { reason }, (news) =>
+      this.versions.raise(user, () => recover(news)),
+    );
     if (!recovered) return null;
     await Promise.all([
       this.proofs.withdraw(recovered.id),
       this.outbox.withdraw(recovered.id),
       this.throttle.forgive('login', subject),
     ]);
-    const reason = user.emailVerified ? 'recovered' : 'taken-over';
-    await this.notices.tell(recovered, 'password.reset', { reason });
     return recovered;
   }
 }

@@ -9,9 +9,10 @@ import {
 import { recoveryCodesOf } from '../credentials/second-factors/recovery-code.js';
 import { Clock, epochSeconds } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
-import { SecurityNotices } from '../mail/security-notices.js';
+import { Throttle } from '../throttling/throttle.js';
 import type { Principal } from '../tokens/principal.js';
 import { RecoveryCodeStore } from '../users/recovery-code.store.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { TotpStore } from '../users/totp.store.js';
 import { OtherSessions } from './other-sessions.js';
 import { PresentAccount } from './present-account.js';
@@ -34,7 +35,8 @@ export class TotpEnrolment {
     private readonly recoveryCodes: RecoveryCodeStore,
     private readonly factors: SecondFactors,
     private readonly others: OtherSessions,
-    private readonly notices: SecurityNotices,
+    private readonly throttle: Throttle,
+    private readonly changes: ToldChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -56,22 +58,33 @@ export class TotpEnrolment {
    * Turns it on once the app has shown that it holds the secret. Every other session ends; this one goes on.
    *
    * @returns the recovery codes, which are nowhere to be read again
-   * @throws Refusal `mfa_invalid`, `step_up_required`; `mfa_enabled` when another request was first
+   * @throws Refusal `mfa_invalid`, `rate_limited`, `step_up_required`; `mfa_enabled` when another request was first
    */
   async confirm(principal: Principal, typed: string): Promise<string[]> {
     const { userId, sessionId } = principal;
     const user = await this.account.require(principal);
+    const shown = await this.throttle.attempt(
+      'mfa-confirm',
+      { address: undefined, account: userId },
+      () => this.match(principal, typed),
+      Boolean,
+    );
+    if (!shown) throw new Refusal('mfa_invalid');
+    const { offer, step } = shown;
+    const { codes, digests } = recoveryCodesOf(userId);
+    const enabled = await this.changes.make(user, 'totp.added', { sessionId }, (news) =>
+      this.others.end(user, principal, 'otp', () => this.totp.enable(user, offer, step, digests, news)),
+    );
+    if (!enabled) throw new Refusal('mfa_enabled');
+    return codes;
+  }
+
+  /** The secret that was shown, if this is its code. */
+  private async match({ userId, sessionId }: Principal, typed: string) {
     const offer = await this.totp.findOffer(userId, sessionId);
     const code = readOneTimeCode(typed) ?? '';
     const step = offer && matchingStep(offer.secret, code, epochSeconds(this.clock));
-    if (!offer || !step) throw new Refusal('mfa_invalid');
-    const { codes, digests } = recoveryCodesOf(userId);
-    const enabled = await this.others.end(user, principal, 'otp', () =>
-      this.totp.enable(user, offer, step, digests),
-    );
-    if (!enabled) throw new Refusal('mfa_enabled');
-    await this.notices.tell(user, 'totp.added', { sessionId });
-    return codes;
+    return offer && step ? { offer, step } : null;
   }
 
   /** @param address where the request comes from @throws Refusal `mfa_invalid`, `rate_limited` */
@@ -79,7 +92,7 @@ export class TotpEnrolment {
     const user = await this.account.require(principal);
     await this.factors.requireCode(user, code, address);
     const { sessionId } = principal;
-    if (await this.totp.disable(user.id)) await this.notices.tell(user, 'totp.removed', { sessionId });
+    await this.changes.make(user, 'totp.removed', { sessionId }, (news) => this.totp.disable(user.id, news));
   }
 
   recoveryCodesLeft(userId: string): Promise<number> {
@@ -90,8 +103,11 @@ export class TotpEnrolment {
   async renewRecoveryCodes(principal: Principal): Promise<string[]> {
     const user = await this.account.require(principal);
     const { codes, digests } = recoveryCodesOf(user.id);
-    if (!(await this.recoveryCodes.replace(user, digests))) throw new Refusal('not_found');
-    await this.notices.tell(user, 'recovery-codes.regenerated', { sessionId: principal.sessionId });
+    const { sessionId } = principal;
+    const replaced = await this.changes.make(user, 'recovery-codes.regenerated', { sessionId }, (news) =>
+      this.recoveryCodes.replace(user, digests, news),
+    );
+    if (!replaced) throw new Refusal('not_found');
     return codes;
   }
 }

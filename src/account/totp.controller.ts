@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Header, HttpCode, Post, Req } from '@nestjs/c
 import type { Request } from 'express';
 import { z } from 'zod';
 import { CurrentPrincipal } from '../auth/request-values.js';
-import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { type OfferedTotp, TotpEnrolment } from './totp-enrolment.js';
 
@@ -21,7 +20,6 @@ export class TotpController {
     return this.enrolment.offer(principal);
   }
 
-  @Throttled('mfa-confirm')
   @Post('totp/confirm')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

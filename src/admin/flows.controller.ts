@@ -2,11 +2,13 @@ import { Controller, Get, Header, Param, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { FlowLog } from '../auth/trace/flow-log.js';
 import { Refusal } from '../domain/refusal.js';
+import { Throttled } from '../throttling/throttled.decorator.js';
 
 /** The form of a request id and of an attempt's. */
 const ID = /^[\w.-]{8,64}$/;
 
 /** Why a sign-in at a provider failed, by the id that the person quotes. */
+@Throttled('admin')
 @UseGuards(AdminGuard)
 @Controller('admin/flows')
 export class FlowsController {

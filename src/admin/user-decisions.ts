@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountDeletion } from '../account/account-deletion.js';
 import { AuditLog } from '../audit/audit.log.js';
 import { Refusal } from '../domain/refusal.js';
+import { type QuietChange, ToldChanges } from '../users/told-changes.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { type Standing, UserDirectory } from '../users/user-directory.js';
@@ -18,6 +19,7 @@ export class UserDecisions {
     private readonly directory: UserDirectory,
     private readonly versions: TokenVersions,
     private readonly deletion: AccountDeletion,
+    private readonly changes: ToldChanges,
     private readonly audit: AuditLog,
   ) {}
 
@@ -36,15 +38,12 @@ export class UserDecisions {
   async decide(id: string, standing: Standing, actorId: string): Promise<User> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const user = await this.present(id);
-      if (!changes(user, standing)) return user;
+      if (changesOf(user, standing, actorId).length === 0) return user;
       await this.directory.requireAllowed(user, standing);
-      const decided = await this.versions.raise(user, () => this.directory.decide(user, standing));
-      if (!decided) continue;
-      if (decided.disabled !== user.disabled)
-        this.audit.record(decided.disabled ? 'user.disabled' : 'user.enabled', { userId: id, actorId });
-      if (!sameRoles(user.roles, decided.roles))
-        this.audit.record('roles.changed', { userId: id, actorId, reason: decided.roles.join(' ') });
-      return decided;
+      const decided = await this.changes.record(id, changesOf(user, standing, actorId), (news) =>
+        this.versions.raise(user, () => this.directory.decide(user, standing, news)),
+      );
+      if (decided) return decided;
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }
@@ -63,9 +62,14 @@ export class UserDecisions {
   }
 }
 
-function changes({ disabled, roles }: User, standing: Standing): boolean {
-  const differs = standing.disabled !== undefined && standing.disabled !== disabled;
-  return differs || (standing.roles !== undefined && !sameRoles(roles, standing.roles));
+/** What is recorded of a decision; nothing when everything is so already. */
+function changesOf(user: User, { disabled, roles }: Standing, actorId: string): QuietChange[] {
+  const changes: QuietChange[] = [];
+  if (disabled !== undefined && disabled !== user.disabled)
+    changes.push({ event: disabled ? 'user.disabled' : 'user.enabled', actorId });
+  if (roles && !sameRoles(user.roles, roles))
+    changes.push({ event: 'roles.changed', actorId, reason: roles.join(' ') });
+  return changes;
 }
 
 function sameRoles(some: readonly string[], others: readonly string[]): boolean {

@@ -2,30 +2,15 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
-import type { CredentialEvent } from '../domain/credential-event.js';
+import type { AccountEvent, QuietEvent } from '../domain/account-event.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { isDuplicateKey } from '../storage/store-errors.js';
 import { AuditRecord } from './audit.schema.js';
 
-/** What is recorded and told to nobody. What changes a way into an account goes through `SecurityNotices.tell`. */
-export type QuietEvent =
-  | 'sign-in'
-  | 'sign-in.refused'
-  | 'user.created'
-  | 'data.exported'
-  | 'email.verified'
-  | 'session.ended'
-  | 'sessions.ended'
-  | 'api-key.created'
-  | 'api-key.revoked'
-  | 'token.revoked'
-  | 'mail.given-up'
-  | 'user.disabled'
-  | 'user.enabled'
-  | 'roles.changed';
-
-export type AuditEvent = QuietEvent | CredentialEvent;
-
 export type AuditDetails = Omit<Partial<AuditRecord>, 'event' | 'at'>;
+
+/** A record with the id that it will have, so that to write it twice is to write it once. */
+export type AuditEntry = AuditRecord & { _id: Types.ObjectId };
 
 /** Milliseconds for which events wait for others. */
 const FLUSH_AFTER = 100;
@@ -34,7 +19,7 @@ const FLUSH_AFTER = 100;
 @Injectable()
 export class AuditLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditLog.name);
-  private readonly waiting: AuditRecord[] = [];
+  private readonly waiting: AuditEntry[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -44,19 +29,30 @@ export class AuditLog implements BeforeApplicationShutdown {
 
   /** Notes an event without making its caller wait; what happens within {@link FLUSH_AFTER} goes out in one write. */
   record(event: QuietEvent, details: AuditDetails): void {
-    this.note(event, details);
-  }
-
-  /** For `SecurityNotices` alone, which also queues the mail: nobody can record such a change and tell no one. */
-  recordCredentialChange(event: CredentialEvent, details: AuditDetails): void {
-    this.note(event, details);
-  }
-
-  private note(event: AuditEvent, details: AuditDetails): void {
-    const record = { event, ...details, at: new Date(this.clock.now()) };
-    this.logger.log({ audit: record }, event);
-    this.waiting.push(record);
+    const entry = this.draft(event, details);
+    this.say(entry);
+    this.waiting.push(entry);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER);
+  }
+
+  /**
+   * The record of what is about to be written, for a write that carries it along. For `SecurityNotices` alone, which adds
+   * the mail: nobody can record a change of a way in and tell no one.
+   */
+  draft(event: AccountEvent, details: AuditDetails): AuditEntry {
+    return { _id: new Types.ObjectId(), event, ...details, at: new Date(this.clock.now()) };
+  }
+
+  /** Stores a drafted record at once. @throws when the store is out of reach: whoever carries it keeps it */
+  async keep(entry: AuditEntry): Promise<void> {
+    this.say(entry);
+    await this.records.collection.insertOne({ ...entry }).catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
+    });
+  }
+
+  private say({ _id, ...record }: AuditEntry): void {
+    this.logger.log({ audit: record }, record.event);
   }
 
   /** Writes what waits. A failure is logged; the events themselves are in the log already. */
@@ -101,7 +97,7 @@ export class AuditLog implements BeforeApplicationShutdown {
   }
 
   /** How many events of a kind there were since midnight UTC. */
-  async countSinceMidnight(event: AuditEvent): Promise<number> {
+  async countSinceMidnight(event: AccountEvent): Promise<number> {
     const midnight = new Date(this.clock.now());
     midnight.setUTCHours(0, 0, 0, 0);
     return this.records.countDocuments({ event, at: trusted({ $gte: midnight }) });

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuditLog } from './audit.log.js';
+import { AuditRetention } from './audit-retention.js';
 import { AuditRecord, AuditSchema } from './audit.schema.js';
 
 /** The record of what happened to accounts. */
 @Module({
   imports: [MongooseModule.forFeature([{ name: AuditRecord.name, schema: AuditSchema }])],
-  providers: [AuditLog],
+  providers: [AuditLog, AuditRetention],
   exports: [AuditLog],
 })
 export class AuditModule {}

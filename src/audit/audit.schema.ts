@@ -1,8 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** Days an event is kept. */
-const KEPT_DAYS = 180;
-
 /** One thing that happened to an account. Holds no secret, no token and no address. */
 @Schema({ collection: 'audit_events', versionKey: false })
 export class AuditRecord {
@@ -34,7 +31,7 @@ export class AuditRecord {
 }
 
 export const AuditSchema = SchemaFactory.createForClass(AuditRecord);
-AuditSchema.index({ at: 1 }, { expireAfterSeconds: KEPT_DAYS * 86_400 });
+// How long an event is kept is a setting: see AuditRetention.
 AuditSchema.index({ userId: 1, at: -1 });
 AuditSchema.index({ event: 1, at: -1 });
 AuditSchema.index({ userId: 1, _id: -1 });

@@ -36,7 +36,16 @@ export class AuthService {
    * @throws Refusal `account_disabled`; `unavailable` when the account was changed while this was under way
    */
   async login(proven: User, context: SignInContext): Promise<SignInOutcome> {
-    if (proven.disabled) throw new Refusal('account_disabled');
+    if (proven.disabled) {
+      const { amr, ip } = context;
+      this.audit.record('sign-in.refused', {
+        userId: proven.id,
+        ...(amr[0] !== undefined && { provider: amr[0] }),
+        ip,
+        reason: 'account_disabled',
+      });
+      throw new Refusal('account_disabled');
+    }
     const user = await this.versions.settled(proven);
     if (!user) throw new Refusal('unavailable', { retryAfter: 1 });
     const due = await this.gate.pass(user, context);

@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import { PasswordPolicy } from '../credentials/password-policy.js';
 import { toDisplayName } from '../domain/display-text.js';
 import { parseEmailAddress } from '../domain/email-address.js';
+import type { ProblemCode } from '../domain/problem-catalogue.js';
 import { Refusal } from '../domain/refusal.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttle } from '../throttling/throttle.js';
@@ -34,15 +35,17 @@ export class PasswordSignIn {
   async verify({ email, password }: Credentials, request: Request): Promise<User> {
     if (!this.settings.localLogin) throw new Refusal('not_found');
     const address = parseEmailAddress(email);
-    const user = await this.users.findByPassword(address, password, (found, check) =>
-      this.guess(request, address?.key, found, check),
-    );
+    let tried: string | undefined;
+    const user = await this.users.findByPassword(address, password, (found, check) => {
+      tried = found?.id;
+      return this.guess(request, address?.key, found, check);
+    });
     // A disabled account is told so only after its password was right, at the sign-in itself.
-    if (!user) throw new Refusal('invalid_credentials');
+    if (!user) throw this.refused('invalid_credentials', tried, request.ip);
     if (this.settings.requireVerifiedEmail && !user.emailVerified) {
       // The mail of the registration may be lost, and without a session nobody could ask for another.
       await this.askToVerify(user);
-      throw new Refusal('email_unverified');
+      throw this.refused('email_unverified', user.id, request.ip);
     }
     return user;
   }
@@ -106,6 +109,17 @@ export class PasswordSignIn {
     if (fits && device !== undefined && account !== undefined)
       await this.throttle.forgive('login', { address: request.ip, account });
     return fits;
+  }
+
+  /** Recorded without an account, too: of an attack on addresses that nobody has, the operator hears the same. */
+  private refused(code: ProblemCode, userId: string | undefined, ip: string | undefined): Refusal {
+    this.audit.record('sign-in.refused', {
+      ...(userId !== undefined && { userId }),
+      ...(ip !== undefined && { ip }),
+      provider: 'pwd',
+      reason: code,
+    });
+    return new Refusal(code);
   }
 
   private async askToVerify({ id: userId, email }: User): Promise<void> {

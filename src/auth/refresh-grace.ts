@@ -27,8 +27,8 @@ export class RefreshGrace {
     if (!session) throw new Refusal('invalid_token');
     if (this.sessions.isInGrace(session, generation)) return session;
     // An old token came back: somebody has a copy, and nobody can tell thief from owner. Both are out.
-    await Promise.all([this.sessions.end(sessionId), this.revocations.revokeSession(sessionId)]);
     if (user) await this.notices.tell(user, 'refresh.reused', { sessionId, reason: 'reused' });
+    await Promise.all([this.sessions.end(sessionId), this.revocations.revokeSession(sessionId)]);
     throw new Refusal('invalid_token');
   }
 }

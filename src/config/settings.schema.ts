@@ -53,6 +53,7 @@ export const settingsSchema = z.object({
   BRAND_ACCENT: type.colour.optional(),
   TERMS_URL: type.publicLink.optional(),
   PRIVACY_URL: type.publicLink.optional(),
+  AUDIT_RETENTION: type.seconds(DAY, 10 * YEAR).default(180 * DAY),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),

@@ -46,6 +46,8 @@ export abstract class Settings {
   abstract readonly threadPoolSize: number;
   abstract readonly trustProxy: number | string;
   abstract readonly rateLimit: boolean;
+  /** Seconds for which it is kept what happened to accounts. */
+  abstract readonly auditRetention: number;
   abstract readonly logLevel: string;
   abstract readonly otlpEndpoint: string | undefined;
   abstract readonly mongodBinary: string | undefined;
@@ -147,6 +149,7 @@ function assemble(
     threadPoolSize: read.UV_THREADPOOL_SIZE,
     trustProxy: /^\d+$/.test(read.TRUST_PROXY) ? Number(read.TRUST_PROXY) : read.TRUST_PROXY,
     rateLimit: read.RATE_LIMIT,
+    auditRetention: read.AUDIT_RETENTION,
     logLevel: read.LOG_LEVEL,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     mongodBinary: read.MONGOMS_SYSTEM_BINARY,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EmailProofs } from '../credentials/email-proofs.js';
 import type { SocialProfile } from '../domain/social-profile.js';
 import { Outbox } from '../mail/outbox.js';
-import { SecurityNotices } from '../mail/security-notices.js';
+import { ToldChanges } from '../users/told-changes.js';
 import { TokenVersions } from '../users/token-versions.js';
 import type { User } from '../users/user.js';
 import { IdentityStore } from './identity.store.js';
@@ -15,16 +15,18 @@ export class AccountClaim {
     private readonly versions: TokenVersions,
     private readonly proofs: EmailProofs,
     private readonly outbox: Outbox,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
   ) {}
 
   /** @returns the user, or `null` when the account has changed since it was judged */
   async claim(claimant: User, profile: SocialProfile): Promise<User | null> {
-    const user = await this.versions.raise(claimant, () => this.identities.claim(claimant, profile));
+    const owner = { id: claimant.id, email: profile.email?.display ?? null, emailVerified: true };
+    const user = await this.changes.make(owner, 'account.claimed', { provider: profile.provider }, (news) =>
+      this.versions.raise(claimant, () => this.identities.claim(claimant, profile, news)),
+    );
     if (!user) return null;
     // Dead already, by the raised version; what the stranger asked to be mailed must not even arrive.
     await Promise.all([this.proofs.withdraw(user.id), this.outbox.withdraw(user.id)]);
-    await this.notices.tell(user, 'account.claimed', { provider: profile.provider });
     return user;
   }
 }

@@ -4,8 +4,8 @@ import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision, type LinkFacts } from '../domain/link-decision.js';
 import { Refusal } from '../domain/refusal.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
-import { SecurityNotices } from '../mail/security-notices.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
+import { ToldChanges } from '../users/told-changes.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import { AccountClaim } from './account-claim.js';
@@ -38,7 +38,7 @@ export class IdentityResolver {
     private readonly claims: AccountClaim,
     private readonly pending: PendingLinkStore,
     private readonly audit: AuditLog,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly settings: Settings,
   ) {}
 
@@ -104,13 +104,14 @@ export class IdentityResolver {
         return this.created(await this.identities.create(profile, decision.verified), profile);
       case 'link': {
         const judged = found.linkingUser ?? found.claimant;
-        return judged && this.linked(await this.identities.link(judged, profile), profile, decision.rule);
+        return judged && this.link(judged, profile, decision.rule);
       }
       case 'claim':
         return found.claimant && this.claims.claim(found.claimant, profile);
       case 'prove':
         return null;
       case 'refuse':
+        this.refused(decision.code, found.linkingUser ?? found.holder ?? found.claimant, profile);
         throw new Refusal(decision.code, { decision });
     }
   }
@@ -123,7 +124,13 @@ export class IdentityResolver {
   ): Promise<never> {
     await this.pending.keep(flow.id, decision.userId, profile);
     flow.linkWaits = true;
+    this.refused('link_required', { id: decision.userId }, profile);
     throw new Refusal('link_required', { decision });
+  }
+
+  /** The account that it was about hears of it, if there is one. */
+  private refused(reason: string, account: { id: string } | null, { provider }: SocialProfile): void {
+    this.audit.record('sign-in.refused', { ...(account && { userId: account.id }), provider, reason });
   }
 
   private created(user: User, profile: SocialProfile): User {
@@ -131,8 +138,10 @@ export class IdentityResolver {
     return user;
   }
 
-  private async linked(user: User | null, profile: SocialProfile, reason: string): Promise<User | null> {
-    if (user) await this.notices.tell(user, 'identity.linked', { provider: profile.provider, reason });
-    return user;
+  private async link(judged: User, profile: SocialProfile, reason: string): Promise<User | null> {
+    const { provider } = profile;
+    return this.changes.make(judged, 'identity.linked', { provider, reason }, (news) =>
+      this.identities.link(judged, profile, news),
+    );
   }
 }

@@ -4,6 +4,7 @@ import { Model, trusted, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { identityKey, type SocialProfile } from '../domain/social-profile.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { carrying, type News } from '../users/announcement.schema.js';
 import { withoutPlanted } from '../users/planted.js';
 import { publicFields as projection, type User, toUser } from '../users/user.js';
 import { waysIn } from '../users/second-factor.conditions.js';
@@ -60,7 +61,7 @@ export class IdentityStore {
    * @param judged the account as it was judged
    * @returns the user, or `null` when it is gone, disabled, claimed by its owner or has an identity of this provider by now
    */
-  async link(judged: User, profile: SocialProfile): Promise<User | null> {
+  async link(judged: User, profile: SocialProfile, news: News): Promise<User | null> {
     const record = await this.records
       .findOneAndUpdate(
         {
@@ -69,7 +70,7 @@ export class IdentityStore {
           tokenVersion: judged.tokenVersion,
           'identities.provider': trusted({ $ne: profile.provider }),
         },
-        { $push: { identities: this.toIdentity(profile) } },
+        { $push: { identities: this.toIdentity(profile), ...carrying(news) } },
         { returnDocument: 'after' },
       )
       .lean();
@@ -82,11 +83,11 @@ export class IdentityStore {
    *
    * @returns the user without them, or `null` when nothing was taken
    */
-  async unlink(userId: string, provider: string): Promise<User | null> {
+  async unlink(userId: string, provider: string, news: News): Promise<User | null> {
     const otherWayIn = [waysIn.password, waysIn.passkey, { 'identities.1': { $exists: true } }];
     const record = await this.collection.findOneAndUpdate(
       { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
-      { $pull: { identities: { provider } } },
+      { $pull: { identities: { provider } }, $push: carrying(news) },
       { returnDocument: 'after', projection },
     );
     return record && toUser(record);
@@ -106,7 +107,7 @@ export class IdentityStore {
    * @param claimant the account as it was judged; when it has changed since, nothing happens
    * @returns the user, or `null`
    */
-  async claim(claimant: User, profile: SocialProfile): Promise<User | null> {
+  async claim(claimant: User, profile: SocialProfile, news: News): Promise<User | null> {
     const record = await this.records
       .findOneAndUpdate(
         {
@@ -127,6 +128,7 @@ export class IdentityStore {
           },
           $unset: { ...withoutPlanted.$unset, passwordHash: 1 },
           $inc: { tokenVersion: 1 },
+          $push: carrying(news),
         },
         { returnDocument: 'after' },
       )

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { SecurityNotices } from '../mail/security-notices.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
+import type { News } from '../users/announcement.schema.js';
+import { ToldChanges } from '../users/told-changes.js';
 import type { User } from '../users/user.js';
 import type { BrowserFlow } from './browser-flow.js';
 import { IdentityStore } from './identity.store.js';
@@ -12,7 +13,7 @@ export class LinkCompletion {
   constructor(
     private readonly pending: PendingLinkStore,
     private readonly identities: IdentityStore,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
   ) {}
 
   /** Connects what waits in this browser for this account, if anything does. Never fails a sign-in. */
@@ -20,14 +21,13 @@ export class LinkCompletion {
     if (!flow.linkWaits) return;
     const profile = await this.pending.find(flow.id, user.id);
     if (!profile) return;
-    const linked = await this.identities.link(user, profile).catch((error: unknown) => {
+    const details = { provider: profile.provider, reason: 'proved' };
+    const link = (news: News) => this.identities.link(user, profile, news);
+    await this.changes.make(user, 'identity.linked', details, link).catch((error: unknown) => {
       // Connected elsewhere within these ten minutes: it stays where it is.
-      if (isDuplicateKey(error)) return null;
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
     });
     // After the link: were the process to die in between, the next sign-in here finds nothing left to do but this.
     await this.pending.drop(flow.id, profile);
-    if (linked)
-      await this.notices.tell(linked, 'identity.linked', { provider: profile.provider, reason: 'proved' });
   }
 }

@@ -15,14 +15,17 @@ export class MailRequests {
   /**
    * The same work whoever's the address is; who it belongs to is looked up when the mail is written.
    *
+   * @param first what is done before, once it is certain that there may be a mail
    * @throws Refusal `rate_limited` when the address got enough mails of this kind: nothing is queued
    */
   async ask<Kind extends LetterKind>(
     kind: Kind,
     data: LetterData[Kind],
     { addressKey, userId }: { addressKey: string; userId?: string },
+    first?: () => Promise<void>,
   ): Promise<void> {
     await this.throttle.reserve('mail', { address: undefined, account: `${kind} ${addressKey}` });
+    await first?.();
     await this.outbox.put(kind, data, userId);
   }
 

@@ -7,6 +7,7 @@ import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
 import { driverCollection } from '../storage/driver-collection.js';
 import { seal, unseal } from '../storage/encryption-at-rest.js';
+import { isDuplicateKey } from '../storage/store-errors.js';
 import type { LetterData, LetterKind } from './letter.js';
 import { OutboxRecord } from './outbox.schema.js';
 
@@ -50,17 +51,21 @@ export class Outbox {
   async put<Kind extends LetterKind>(kind: Kind, data: LetterData[Kind], userId?: string): Promise<void> {
     if (!this.isOpen) return;
     const _id = new Types.ObjectId();
-    const now = new Date(this.clock.now());
+    await this.enter({ _id, kind, sealed: this.seal(_id, data), ...(userId !== undefined && { userId }) });
+  }
+
+  /** Closes an errand that another document carries until it is entered here, under the same id. */
+  seal(_id: Types.ObjectId, data: LetterData[LetterKind]): string {
     const sealed = seal(this.sealingKeys[0], Buffer.from(JSON.stringify(data)), contextOf(_id));
-    await this.collection.insertOne({
-      _id,
-      kind,
-      ...(userId !== undefined && { userId }),
-      sealed: sealed.toString('base64'),
-      createdAt: now,
-      dueAt: now,
-      attempts: 0,
-      state: 'waiting',
+    return sealed.toString('base64');
+  }
+
+  /** Takes over a sealed errand. The same one twice is one mail, also when that went out already. */
+  async enter(errand: Pick<OutboxRecord, '_id' | 'kind' | 'userId' | 'sealed'>): Promise<void> {
+    const now = new Date(this.clock.now());
+    const waiting = { createdAt: now, dueAt: now, attempts: 0, state: 'waiting' } as const;
+    await this.collection.insertOne({ ...errand, ...waiting }).catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
     });
     this.wake();
   }

@@ -4,6 +4,7 @@ import { AccountModule } from '../account/account.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountActivityController } from './account-activity.controller.js';
 import { AccountSecondStepController } from './account-second-step.controller.js';
 import { AccountActions } from './account/account-actions.js';
 import { AccountPage } from './account/account-page.js';
@@ -37,6 +38,7 @@ import { Visitors } from './visitors.js';
     VerifyEmailController,
     AccountController,
     AccountSecondStepController,
+    AccountActivityController,
   ],
   providers: [
     PageContext,

@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditLog } from '../audit/audit.log.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { Settings } from '../config/settings.js';
+import { PasswordPolicy } from '../credentials/password-policy.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { UserStore } from './user.store.js';
@@ -12,6 +14,8 @@ export class BootstrapAdmin implements OnApplicationBootstrap {
 
   constructor(
     private readonly users: UserStore,
+    private readonly policy: PasswordPolicy,
+    private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
 
@@ -23,14 +27,16 @@ export class BootstrapAdmin implements OnApplicationBootstrap {
       throw new ConfigurationError([
         { variable: 'BOOTSTRAP_ADMIN_EMAIL', message: 'must be one e-mail address' },
       ]);
+    await this.requireGoodPassword(wanted);
     try {
-      await this.users.register({
+      const { id: userId } = await this.users.register({
         email,
         password: wanted.password,
         displayName: null,
         verified: true,
         roles: ['admin'],
       });
+      this.audit.record('user.created', { userId, provider: 'pwd', reason: 'bootstrap admin' });
       this.logger.log('the first admin was made from BOOTSTRAP_ADMIN_EMAIL');
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'email_taken')) throw error;
@@ -38,5 +44,15 @@ export class BootstrapAdmin implements OnApplicationBootstrap {
       if (!(await this.users.hasAdmin()))
         this.logger.error('BOOTSTRAP_ADMIN_EMAIL belongs to an ordinary account; no admin was made');
     }
+  }
+  /** As good as anybody else's: this one opens everything. @throws ConfigurationError */
+  private async requireGoodPassword({ email, password }: { email: string; password: string }): Promise<void> {
+    await this.policy
+      .require({ field: 'password', password, email, displayName: null })
+      .catch((error: unknown) => {
+        if (!(error instanceof Refusal && error.code === 'weak_password')) throw error;
+        const message = error.details.errors?.[0]?.message ?? 'is too easy to guess';
+        throw new ConfigurationError([{ variable: 'BOOTSTRAP_ADMIN_PASSWORD', message }]);
+      });
   }
 }

@@ -5,6 +5,7 @@ import type { EmailProof } from '../credentials/email-proofs.js';
 import { Refusal } from '../domain/refusal.js';
 import { driverCollection } from '../storage/driver-collection.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
+import { carrying, type News } from './announcement.schema.js';
 import { withoutPlanted } from './planted.js';
 import { publicFields as projection, type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
@@ -34,28 +35,42 @@ export class MailboxStore {
   }
 
   /** The user moves to the proven address. @returns `null` when the proof is overtaken. @throws Refusal `email_taken` */
-  async move({ userId, version, address }: Proven): Promise<User | null> {
+  async move({ userId, version, address }: Proven, news: News): Promise<User | null> {
     const { display: email, key } = address;
     const fields = { email, emailKey: key, claimedEmail: key, emailVerified: true };
-    return this.claiming(key, () => this.update(living(userId, version), { $set: fields }));
+    const change = { $set: fields, $push: carrying(news) };
+    return this.claiming(key, () => this.update(living(userId, version), change));
   }
 
   /** A new password for the verified holder of the address; every session ends with the raised version. */
-  async recover({ userId, version, address }: Proven, passwordHash: string): Promise<User | null> {
+  async recover(
+    { userId, version, address }: Proven,
+    passwordHash: string,
+    news: News,
+  ): Promise<User | null> {
     const filter = { ...living(userId, version), claimedEmail: address.key, emailVerified: true };
-    return this.update(filter, { $set: { passwordHash, hasPassword: true }, $inc: { tokenVersion: 1 } });
+    return this.update(filter, {
+      $set: { passwordHash, hasPassword: true },
+      $inc: { tokenVersion: 1 },
+      $push: carrying(news),
+    });
   }
 
   /**
    * The same for an account that never proved its address: it passes to whoever reads the mailbox, as in Claim. What the
    * holder before had set up goes in the same write (LK-02, LK-03, LK-04).
    */
-  async takeOver({ userId, version, address }: Proven, passwordHash: string): Promise<User | null> {
+  async takeOver(
+    { userId, version, address }: Proven,
+    passwordHash: string,
+    news: News,
+  ): Promise<User | null> {
     const filter = { ...living(userId, version), claimedEmail: address.key, emailVerified: false };
     return this.update(filter, {
       $set: { ...withoutPlanted.$set, passwordHash, hasPassword: true, emailVerified: true },
       $unset: withoutPlanted.$unset,
       $inc: { tokenVersion: 1 },
+      $push: carrying(news),
     });
   }
 

@@ -4,6 +4,7 @@ import { Model, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { driverCollection } from '../storage/driver-collection.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
+import { carrying, carryingInPipeline, type News } from './announcement.schema.js';
 import type { PasskeyRecord } from './passkey.schema.js';
 import { waysIn, withoutIdleRecoveryCodes } from './second-factor.conditions.js';
 import { type User, toUser } from './user.js';
@@ -39,23 +40,27 @@ export class PasskeyStore {
    * @param user as it was judged, here and in {@link add}
    * @returns false when the user changed since, or the passkey is somebody's
    */
-  async addFirst(user: User, passkey: PasskeyRecord, recoveryCodes: string[]): Promise<boolean> {
+  async addFirst(user: User, passkey: PasskeyRecord, recoveryCodes: string[], news: News): Promise<boolean> {
     const unprotected = { totp: { $exists: false }, 'passkeys.0': { $exists: false } };
     const result = await this.unlessTaken(
       this.collection.updateOne(
         { ...judged(user), ...unprotected },
-        { $push: { passkeys: passkey }, $set: { recoveryCodes }, $inc: { tokenVersion: 1 } },
+        {
+          $push: { passkeys: passkey, ...carrying(news) },
+          $set: { recoveryCodes },
+          $inc: { tokenVersion: 1 },
+        },
       ),
     );
     return result?.modifiedCount === 1;
   }
 
   /** @param most how many a user may have @returns false also when there are so many */
-  async add(user: User, passkey: PasskeyRecord, most: number): Promise<boolean> {
+  async add(user: User, passkey: PasskeyRecord, most: number, news: News): Promise<boolean> {
     const result = await this.unlessTaken(
       this.collection.updateOne(
         { ...judged(user), [`passkeys.${most - 1}`]: { $exists: false } },
-        { $push: { passkeys: passkey } },
+        { $push: { passkeys: passkey, ...carrying(news) } },
       ),
     );
     return result?.modifiedCount === 1;
@@ -79,7 +84,7 @@ export class PasskeyStore {
   }
 
   /** Takes a passkey away unless it is the last way in: one conditional write. @returns false when nothing was taken */
-  async remove(userId: string, id: string): Promise<boolean> {
+  async remove(userId: string, id: string, news: News): Promise<boolean> {
     const others = { $filter: { input: '$passkeys', cond: { $ne: ['$$this.id', id] } } };
     const { modifiedCount } = await this.collection.updateOne(
       {
@@ -87,7 +92,7 @@ export class PasskeyStore {
         'passkeys.id': id,
         $or: [waysIn.password, waysIn.identity, { 'passkeys.1': { $exists: true } }],
       },
-      [{ $set: { passkeys: others } }, withoutIdleRecoveryCodes],
+      [{ $set: { passkeys: others, ...carryingInPipeline(news) } }, withoutIdleRecoveryCodes],
     );
     return modifiedCount === 1;
   }

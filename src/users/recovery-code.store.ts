@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
 import { recoveryCodeDigest } from '../credentials/second-factors/recovery-code.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { carrying, type News } from './announcement.schema.js';
 import { secondFactors } from './second-factor.conditions.js';
 import type { User } from './user.js';
 import { UserRecord } from './user.schema.js';
@@ -15,16 +16,15 @@ export class RecoveryCodeStore {
   /**
    * Uses a code up: one conditional write, so that of two requests with one code one wins (MF-05).
    *
-   * @returns how many codes are left, or `null` when it is no code of this user, or no longer
+   * @returns false when it is no code of this user, or no longer
    */
-  async use(userId: string, code: string): Promise<number | null> {
+  async use(userId: string, code: string, news: News): Promise<boolean> {
     const digest = recoveryCodeDigest(userId, code);
-    const record = await this.collection.findOneAndUpdate(
+    const { modifiedCount } = await this.collection.updateOne(
       { _id: new Types.ObjectId(userId), recoveryCodes: digest },
-      { $pull: { recoveryCodes: digest } },
-      { returnDocument: 'after', projection: { recoveryCodes: 1 } },
+      { $pull: { recoveryCodes: digest }, $push: carrying(news) },
     );
-    return record && (record.recoveryCodes?.length ?? 0);
+    return modifiedCount === 1;
   }
 
   async count(userId: string): Promise<number> {
@@ -36,10 +36,10 @@ export class RecoveryCodeStore {
   }
 
   /** Puts new codes in place of the old ones. @returns false when the user has no second factor they could stand in for */
-  async replace({ id, tokenVersion }: User, digests: string[]): Promise<boolean> {
+  async replace({ id, tokenVersion }: User, digests: string[], news: News): Promise<boolean> {
     const { matchedCount } = await this.collection.updateOne(
       { _id: new Types.ObjectId(id), tokenVersion, $or: secondFactors },
-      { $set: { recoveryCodes: digests } },
+      { $set: { recoveryCodes: digests }, $push: carrying(news) },
     );
     return matchedCount === 1;
   }

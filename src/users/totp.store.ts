@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, Types } from 'mongoose';
 import { Clock } from '../domain/clock.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { carrying, carryingInPipeline, type News } from './announcement.schema.js';
 import { withoutIdleRecoveryCodes } from './second-factor.conditions.js';
 import { TotpSecrets } from './totp-secrets.js';
 import type { User } from './user.js';
@@ -64,6 +65,7 @@ export class TotpStore {
     { sealedSecret }: KeptSecret,
     step: number,
     recoveryCodes: string[],
+    news: News,
   ): Promise<boolean> {
     const totp = { sealedSecret, since: new Date(this.clock.now()), lastStep: step };
     const { modifiedCount } = await this.collection.updateOne(
@@ -77,6 +79,7 @@ export class TotpStore {
         $set: { totp, recoveryCodes },
         $unset: { offeredTotp: 1 },
         $inc: { tokenVersion: 1 },
+        $push: carrying(news),
       },
     );
     return modifiedCount === 1;
@@ -115,10 +118,10 @@ export class TotpStore {
   }
 
   /** Takes the app away, and recovery codes that then stand in for nothing. @returns false when there was none */
-  async disable(userId: string): Promise<boolean> {
+  async disable(userId: string, news: News): Promise<boolean> {
     const { modifiedCount } = await this.collection.updateOne(
       { _id: new Types.ObjectId(userId), totp: { $exists: true } },
-      [{ $unset: ['totp', 'offeredTotp'] }, withoutIdleRecoveryCodes],
+      [{ $unset: ['totp', 'offeredTotp'] }, { $set: carryingInPipeline(news) }, withoutIdleRecoveryCodes],
     );
     return modifiedCount === 1;
   }

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Collection, Filter } from 'mongodb';
 import { Model, Types } from 'mongoose';
 import { driverCollection } from '../storage/driver-collection.js';
+import { carrying, type News } from './announcement.schema.js';
 import { LastAdmin } from './last-admin.js';
 import { publicFields as projection, type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
@@ -49,11 +50,11 @@ export class UserDirectory {
    * @returns the user after it, `null` when it has changed since or is gone
    * @throws Refusal `last_admin`
    */
-  async decide(user: User, standing: Standing): Promise<User | null> {
+  async decide(user: User, standing: Standing, news: News): Promise<User | null> {
     const { disabled, roles } = standing;
     const set = { ...(disabled !== undefined && { disabled }), ...(roles && { roles }) };
     const present = { _id: new Types.ObjectId(user.id), tokenVersion: user.tokenVersion };
-    const update = { $set: set, $inc: { tokenVersion: 1 } };
+    const update = { $set: set, $inc: { tokenVersion: 1 }, $push: carrying(news) };
     const write = async (session?: Parameters<Parameters<LastAdmin['leave']>[1]>[0]) => {
       const options = { returnDocument: 'after', projection, ...(session && { session }) } as const;
       const record = await this.users.findOneAndUpdate(present, update, options);

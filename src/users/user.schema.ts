@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Types } from 'mongoose';
+import { AnnouncementRecord, AnnouncementSchema } from './announcement.schema.js';
 import { PasskeyRecord, PasskeySchema } from './passkey.schema.js';
 import { OfferedTotpRecord, OfferedTotpSchema, TotpRecord, TotpSchema } from './totp.schema.js';
 
@@ -82,6 +83,10 @@ export class UserRecord {
   @Prop({ type: [String], default: undefined, select: false })
   recoveryCodes?: string[];
 
+  /** What has changed here and is not told yet. */
+  @Prop({ type: [AnnouncementSchema], default: undefined, select: false })
+  announcements?: AnnouncementRecord[];
+
   @Prop({ type: Date, required: true })
   createdAt!: Date;
 }
@@ -104,6 +109,11 @@ UserSchema.index(
 UserSchema.index(
   { passwordHash: 1 },
   { partialFilterExpression: { passwordHash: { $gte: '$2', $lt: '$3' } } },
+);
+// Nearly always empty.
+UserSchema.index(
+  { 'announcements.record.at': 1 },
+  { partialFilterExpression: { 'announcements.record.at': { $exists: true } } },
 );
 UserSchema.index({ emailKey: 1 });
 UserSchema.index({ roles: 1 });

@@ -7,6 +7,7 @@ import type { EmailAddress } from '../domain/email-address.js';
 import { Refusal } from '../domain/refusal.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { carrying, type News } from './announcement.schema.js';
 import { ImportedHashes } from './imported-hashes.js';
 import { publicFields as projection, type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
@@ -112,10 +113,13 @@ export class UserStore {
   }
 
   /** Sets the password and raises the token version in one write. @returns the user after it, `null` when changed since */
-  async setPassword(user: User, password: string): Promise<User | null> {
+  async setPassword(user: User, password: string, news: News): Promise<User | null> {
     const passwordHash = await this.hasher.hash(password);
-    const update = { $set: { passwordHash, hasPassword: true }, $inc: { tokenVersion: 1 } };
-    return this.updateUnchanged(user, update);
+    return this.updateUnchanged(user, {
+      $set: { passwordHash, hasPassword: true },
+      $inc: { tokenVersion: 1 },
+      $push: carrying(news),
+    });
   }
 
   /** Only over the hash that was checked: a password changed meanwhile, or another sign-in's upgrade, stays. */

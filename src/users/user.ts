@@ -24,6 +24,7 @@ export const publicFields = {
   offeredTotp: 0,
   'passkeys.publicKey': 0,
   recoveryCodes: 0,
+  announcements: 0,
 } as const;
 
 /** Field by field, so that a field added to the document is not handed out by accident. */

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { AuditModule } from '../audit/audit.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { RevocationModule } from '../revocation/revocation.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { AnnouncementStore } from './announcement.store.js';
 import { BootstrapAdmin } from './bootstrap-admin.js';
+import { FarewellRecord, FarewellSchema } from './farewell.schema.js';
 import { MailboxStore } from './mailbox.store.js';
 import { ImportedHashes } from './imported-hashes.js';
 import { LastAdmin } from './last-admin.js';
@@ -13,6 +17,7 @@ import { UserDeletion } from './user-deletion.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { PasskeyStore } from './passkey.store.js';
 import { RecoveryCodeStore } from './recovery-code.store.js';
+import { ToldChanges } from './told-changes.js';
 import { TotpSecrets } from './totp-secrets.js';
 import { TotpStore } from './totp.store.js';
 import { UserStore } from './user.store.js';
@@ -23,7 +28,12 @@ import { UserStore } from './user.store.js';
     CredentialsModule,
     SessionsModule,
     RevocationModule,
-    MongooseModule.forFeature([{ name: UserRecord.name, schema: UserSchema }]),
+    AuditModule,
+    MailModule,
+    MongooseModule.forFeature([
+      { name: UserRecord.name, schema: UserSchema },
+      { name: FarewellRecord.name, schema: FarewellSchema },
+    ]),
   ],
   providers: [
     UserStore,
@@ -37,6 +47,8 @@ import { UserStore } from './user.store.js';
     LastAdmin,
     UserDeletion,
     UserDirectory,
+    AnnouncementStore,
+    ToldChanges,
     BootstrapAdmin,
   ],
   exports: [
@@ -48,6 +60,7 @@ import { UserStore } from './user.store.js';
     TokenVersions,
     UserDeletion,
     UserDirectory,
+    ToldChanges,
     CredentialsModule,
     MongooseModule,
   ],

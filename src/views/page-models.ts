@@ -162,6 +162,21 @@ export interface AccountPage extends BasePage, FormPage {
   sessions: readonly ShownSession[];
 }
 
+/** What happened to an account; `next` is where older events begin. */
+export interface AccountActivityPage extends BasePage {
+  events: readonly {
+    event: string;
+    /** ISO 8601. */
+    at: string;
+    byAdmin: boolean;
+    provider?: string | undefined;
+    reason?: string | undefined;
+    ip?: string | undefined;
+  }[];
+  providerNames: Record<string, string>;
+  next?: string | undefined;
+}
+
 export interface AdminPage extends BasePage {
   counts: Record<'users' | 'activeSessions' | 'signInsToday' | 'apiKeys', number>;
 }
@@ -183,6 +198,7 @@ export interface PageModels {
   'check-mailbox': CheckMailboxPage;
   account: AccountPage;
   'account-second-step': AccountSecondStepPage;
+  'account-activity': AccountActivityPage;
   admin: AdminPage;
   error: ErrorPage;
 }

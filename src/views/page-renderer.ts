@@ -5,7 +5,14 @@ import type { Response } from 'express';
 import type { Brand } from '../domain/brand.js';
 import type { PageModels, PageName } from './page-models.js';
 import { languages } from './texts/languages.js';
-import { displayDate, firstLetter, pageWithTarget, signInMethod } from './view-texts.js';
+import {
+  accountEvent,
+  displayDate,
+  eventReason,
+  firstLetter,
+  pageWithTarget,
+  signInMethod,
+} from './view-texts.js';
 
 /** Both `src/views` and `dist/views` lie two levels below the root. */
 const VIEWS = resolve(import.meta.dirname, '../../views');
@@ -19,7 +26,9 @@ export class PageRenderer {
 
   /** What a template may ask for besides its model and the texts, under `it.view`. */
   private readonly view = {
+    accountEvent,
     displayDate,
+    eventReason,
     firstLetter,
     pageWithTarget,
     signInMethod,

@@ -37,6 +37,31 @@ export function signInMethod(method: string, providerNames: Record<string, strin
   return Object.hasOwn(t.methods, method) ? t.methods[method as keyof Texts['methods']] : method;
 }
 
+/**
+ * @param event an event of the audit log
+ * @returns it in words; an event that a newer instance wrote comes back as it is
+ */
+export function accountEvent(event: string, t: Texts): string {
+  const { events } = t.activity;
+  return Object.hasOwn(events, event) ? events[event as keyof typeof events] : event;
+}
+
+/** @returns why a sign-in was refused, or with which methods it was made; nothing for other words of the source */
+export function eventReason(
+  { event, reason = '', provider }: { event: string; reason?: string; provider?: string },
+  providerNames: Record<string, string>,
+  t: Texts,
+): string {
+  const named = (method: string) => signInMethod(method, providerNames, t);
+  const methods = event === 'sign-in' ? reason.split(' ') : provider === undefined ? [] : [provider];
+  const refused = event === 'sign-in.refused' && Object.hasOwn(t.activity.reasons, reason);
+  const by = methods
+    .filter((method) => method !== '')
+    .map(named)
+    .join(t.methods.and);
+  return [by, refused ? t.activity.reasons[reason] : ''].filter((part) => part !== '').join(': ');
+}
+
 /** @returns the link to another of our pages that keeps where the person was going */
 export function pageWithTarget(path: string, returnTo: string | undefined): string {
   return returnTo ? `${path}?return_to=${encodeURIComponent(returnTo)}` : path;

@@ -24,6 +24,7 @@ const PUBLIC = [
   '/register',
   '/logout',
   '/account',
+  '/account/activity',
   '/account/second-step',
   '/forgot-password',
   '/reset-password',

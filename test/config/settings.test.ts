@@ -50,6 +50,7 @@ describe('the defaults in development', () => {
       providers: {},
       trustProxy: 0,
       rateLimit: true,
+      auditRetention: 15_552_000,
       logLevel: 'info',
       bootstrapAdmin: undefined,
       breachedPasswordsUrl: undefined,

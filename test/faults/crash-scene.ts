@@ -96,7 +96,8 @@ export class CrashScene {
 
   /** Everybody goes, so that the next round's people are new. Revocations stay: they belong to nobody who is left. */
   private async forget(): Promise<void> {
-    const names = ['users', 'sessions', 'pending_links', 'attempts', 'flow_sessions'];
-    await Promise.all(names.map((name) => this.database.collection(name).deleteMany({})));
+    const kept = ['users', 'sessions', 'pending_links', 'attempts', 'flow_sessions', 'authorization_codes'];
+    const said = ['outbox', 'audit_events', 'farewells', 'email_proofs', 'caught_mails'];
+    await Promise.all([...kept, ...said].map((name) => this.database.collection(name).deleteMany({})));
   }
 }

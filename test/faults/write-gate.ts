@@ -7,10 +7,7 @@ const HEADER = 16;
 const OP_MSG = 2013;
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite']);
 
-/**
- * Where an account and the ways into it are kept. Audit and mail are written beside the requests: they come at any time and
- * belong to no journey.
- */
+/** Where an account and the ways into it are kept, and the news of a change. */
 const COUNTED = new Set([
   'users',
   'sessions',
@@ -19,9 +16,18 @@ const COUNTED = new Set([
   'authorization_codes',
   'pending_links',
   'flow_sessions',
+  'email_proofs',
+  'farewells',
+  'outbox',
 ]);
-/** The last use of sessions, in a batch every few seconds. */
-const ASIDE = 'update sessions';
+/** What is written beside the requests, at any time: the last use of sessions, and mails as they go out. */
+const ASIDE = new Set([
+  'update sessions',
+  'update email_proofs',
+  'findAndModify outbox',
+  'update outbox',
+  'delete outbox',
+]);
 
 interface Fault {
   /** Writes that still get through, their answers too, but for that of the last. */
@@ -135,5 +141,5 @@ function writeOf(message: Buffer): string | undefined {
   const [[name, collection] = []] = Object.entries(command);
   const write = `${name} ${String(collection)}`;
   const counts = name !== undefined && WRITES.has(name) && COUNTED.has(String(collection));
-  return counts && write !== ASIDE ? write : undefined;
+  return counts && !ASIDE.has(write) ? write : undefined;
 }

@@ -76,6 +76,12 @@ export function pageModels(text: string): PageModels {
       recoveryCodes: [text],
       problem,
     },
+    'account-activity': {
+      ...base,
+      events: [{ event: text, at: text, byAdmin: true, provider: text, reason: text, ip: text }],
+      providerNames: {},
+      next: text,
+    },
     admin: { ...base, counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 } },
     error: { ...base, status: 500, code: 'internal' },
   };

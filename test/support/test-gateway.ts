@@ -13,6 +13,7 @@ import { MailWorker } from '../../src/mail/mail-worker.js';
 import { providers as registry } from '../../src/providers/registry.js';
 import type { Provider } from '../../src/providers/provider.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import { Throttle } from '../../src/throttling/throttle.js';
 import { Browser } from './browser.js';
 import { TestClock } from './test-clock.js';
 
@@ -28,6 +29,8 @@ export interface TestGateway {
   database: Connection;
   /** Everything logged, at debug level. */
   log: string[];
+  /** What counts tries: a test spends a budget by it, where asking a thousand times would take too long. */
+  throttle: Throttle;
   browser(): Browser;
   /** Sends what is due in the outbox, and waits for it. */
   deliverMail(): Promise<void>;
@@ -87,7 +90,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const address = `http://127.0.0.1:${settings.port}`;
   const deliverMail = () => app.get(MailWorker).settle();
   const browser = () => new Browser(url);
-  return { url, address, settings, clock, sandbox, database, log, browser, deliverMail, stop };
+  const throttle = app.get(Throttle);
+  return { url, address, settings, clock, sandbox, database, log, throttle, browser, deliverMail, stop };
 }
 
 /** A port that was free a moment ago. The gateway must know it before it listens: its callbacks name it. */

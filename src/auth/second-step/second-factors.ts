@@ -4,8 +4,8 @@ import { matchingStep, readOneTimeCode } from '../../credentials/second-factors/
 import { Clock, epochSeconds } from '../../domain/clock.js';
 import { Refusal } from '../../domain/refusal.js';
 import { Throttle } from '../../throttling/throttle.js';
-import { SecurityNotices } from '../../mail/security-notices.js';
 import { RecoveryCodeStore } from '../../users/recovery-code.store.js';
+import { ToldChanges } from '../../users/told-changes.js';
 import { TotpStore } from '../../users/totp.store.js';
 import type { User } from '../../users/user.js';
 
@@ -17,7 +17,7 @@ export class SecondFactors {
     private readonly recoveryCodes: RecoveryCodeStore,
     private readonly throttle: Throttle,
     private readonly audit: AuditLog,
-    private readonly notices: SecurityNotices,
+    private readonly changes: ToldChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -41,7 +41,11 @@ export class SecondFactors {
           Boolean,
         ));
     if (good) return;
-    this.audit.record('sign-in.refused', { userId: user.id, reason: 'mfa_invalid' });
+    this.audit.record('sign-in.refused', {
+      userId: user.id,
+      ...(address !== undefined && { ip: address }),
+      reason: 'mfa_invalid',
+    });
     throw new Refusal('mfa_invalid');
   }
 
@@ -52,8 +56,8 @@ export class SecondFactors {
   }
 
   private async useRecoveryCode(user: User, typed: string): Promise<boolean> {
-    const left = await this.recoveryCodes.use(user.id, typed);
-    if (left !== null) await this.notices.tell(user, 'recovery-code.used', { reason: `${left} left` });
-    return left !== null;
+    return this.changes.make(user, 'recovery-code.used', {}, (news) =>
+      this.recoveryCodes.use(user.id, typed, news),
+    );
   }
 }

@@ -1,5 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import { AppModule } from '../../app.module.js';
+import { AuditRecord } from '../../audit/audit.schema.js';
+import { retentionOf } from '../../audit/audit-retention.js';
 import { about, type Finding } from '../finding.js';
 import { modelsOf } from '../models.js';
 import type { Check, Surroundings } from '../surroundings.js';
@@ -8,6 +10,8 @@ const { good, warning, problem, skipped } = about('indexes');
 
 const STEP =
   'Start the gateway: it makes missing indexes, and says in its log when it cannot (such as for twins in the data).';
+
+const STEP_RETENTION = 'Start the gateway with this setting: it changes the index.';
 
 /** Are the indexes there that uniqueness, expiry and speed rest on? */
 export const indexesCheck: Check = { name: 'indexes', run };
@@ -26,12 +30,33 @@ async function run({ settings, store, clock, network, providers }: Surroundings)
   if (!models.some((model) => present.has(model.collection.name)))
     return [skipped('The database is empty: the gateway makes its indexes at its first start.')];
   const missing = (await Promise.all(models.map(missingIn))).flat();
-  if (missing.length === 0) return [good(`The indexes of all ${models.length} collections are in place.`)];
-  return missing.map(({ name, unique }) =>
+  const retention = await retentionFinding(models, present, settings.auditRetention);
+  if (missing.length === 0 && !retention)
+    return [good(`The indexes of all ${models.length} collections are in place.`)];
+  const findings = missing.map(({ name, unique }) =>
     unique
       ? problem(`The unique index ${name} is missing: two people could become one.`, STEP)
       : warning(`The index ${name} is missing: old records stay, or requests are slow.`, STEP),
   );
+  return retention ? [...findings, retention] : findings;
+}
+
+/** Are events kept as long as the settings say? */
+async function retentionFinding(
+  models: readonly Model<unknown>[],
+  present: ReadonlySet<string>,
+  wanted: number,
+): Promise<Finding | undefined> {
+  const audit = models.find((model) => model.modelName === AuditRecord.name);
+  if (!audit || !present.has(audit.collection.name)) return undefined;
+  const kept = await retentionOf(databaseOf(audit).collection(audit.collection.name));
+  if (kept === wanted) return undefined;
+  const now = kept === undefined ? 'for ever' : `for ${kept} seconds`;
+  return warning(`Audit events are kept ${now}; AUDIT_RETENTION says ${wanted} seconds.`, STEP_RETENTION);
+}
+
+function databaseOf({ db: connection }: Model<unknown>) {
+  return connection.getClient().db(connection.name);
 }
 
 async function presentCollections(connection: Connection): Promise<Set<string>> {

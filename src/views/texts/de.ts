@@ -1,5 +1,6 @@
 import type { Texts } from './en.js';
 import { account } from './de/account.js';
+import { activity } from './de/activity.js';
 import { admin, fields, layout, methods } from './de/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
 import { problems } from './de/problems.js';
@@ -21,6 +22,7 @@ export const de: Texts = {
   verifyEmail,
   secondStep,
   account,
+  activity,
   admin,
   problems,
 };

@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { activity } from './en/activity.js';
 import { admin, fields, layout, methods } from './en/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
 import { problems } from './en/problems.js';
@@ -21,6 +22,7 @@ export const en = {
   verifyEmail,
   secondStep,
   account,
+  activity,
   admin,
   problems,
 };

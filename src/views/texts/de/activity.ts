@@ -1,0 +1,57 @@
+import type { Texts } from '../en.js';
+
+const events: Texts['activity']['events'] = {
+  'sign-in': 'Angemeldet',
+  'sign-in.refused': 'Eine Anmeldung wurde abgelehnt',
+  'user.created': 'Konto angelegt',
+  'data.exported': 'Deine Daten wurden heruntergeladen',
+  'email.verified': 'E-Mail-Adresse bestätigt',
+  'session.ended': 'Abgemeldet',
+  'sessions.ended': 'Überall abgemeldet',
+  'api-key.created': 'API-Schlüssel gemacht',
+  'api-key.revoked': 'API-Schlüssel beendet',
+  'token.revoked': 'Eine App gab ihren Zugang zurück',
+  'mail.given-up': 'Eine Mail an dich kam nicht an',
+  'user.disabled': 'Konto gesperrt',
+  'user.enabled': 'Konto wieder freigegeben',
+  'roles.changed': 'Rollen geändert',
+  'password.set': 'Passwort gesetzt',
+  'password.changed': 'Passwort geändert',
+  'password.reset': 'Passwort über einen Link in einer Mail gesetzt',
+  'identity.linked': 'Konto verbunden',
+  'identity.unlinked': 'Konto getrennt',
+  'account.claimed': 'Konto gesichert; was andere eingerichtet hatten, ist weg',
+  'account.deleted': 'Konto gelöscht',
+  'email.change-requested': 'Andere E-Mail-Adresse verlangt',
+  'email.changed': 'E-Mail-Adresse geändert',
+  'totp.added': 'Authenticator-App hinzugefügt',
+  'totp.removed': 'Authenticator-App entfernt',
+  'recovery-codes.regenerated': 'Neue Ersatzcodes',
+  'recovery-code.used': 'Ersatzcode benutzt',
+  'passkey.added': 'Passkey hinzugefügt',
+  'passkey.removed': 'Passkey entfernt',
+  'refresh.reused': 'Ein Gerät wurde abgemeldet: jemand benutzte eine alte Kopie seines Schlüssels',
+};
+
+const reasons: Texts['activity']['reasons'] = {
+  invalid_credentials: 'falsches Passwort',
+  mfa_invalid: 'falscher Code',
+  invalid_passkey: 'der Passkey passte nicht',
+  account_disabled: 'das Konto ist gesperrt',
+  link_required: 'das andere Konto ist mit diesem nicht verbunden',
+  identity_in_use: 'das andere Konto gehört hier jemand anderem',
+  email_unverified: 'die Adresse war noch nicht bestätigt',
+};
+
+export const activity: Texts['activity'] = {
+  heading: 'Aktivität',
+  lead: 'Was mit deinem Konto geschah, das Neueste zuerst.',
+  show: 'Zeigen, was mit meinem Konto geschah',
+  none: 'Nichts weiter.',
+  byAdmin: 'durch die Verwaltung',
+  with: 'mit',
+  from: (ip) => `von ${ip}`,
+  older: 'Älteres',
+  events,
+  reasons,
+};

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Refusal } from '../../src/domain/refusal.js';
+import { type LimitName, limits } from '../../src/throttling/budgets.js';
+import type { Subject } from '../../src/throttling/throttle.js';
+import { enrol, mfaToken } from '../support/authenticator.js';
+import type { Browser, Step } from '../support/browser.js';
+import { bearer, claimsOf, PASSWORD, register, someAddress } from '../support/journeys.js';
+import { adminEnvironment, adminTokens } from '../support/seeds.js';
+import { startGateway, type TestGateway } from '../support/test-gateway.js';
+import { BEHIND_A_PROXY, from, someNetwork } from './guessing.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway({ environment: { ...BEHIND_A_PROXY, ...adminEnvironment() } });
+});
+afterAll(() => gateway.stop());
+
+/** Somebody signed in, in a browser and with a token, at an address nobody else has. */
+class Person {
+  readonly place = from(someNetwork());
+  headers: Record<string, string> = this.place;
+  id = '';
+
+  constructor(
+    readonly browser: Browser,
+    readonly email: string,
+  ) {}
+
+  static async come(): Promise<Person> {
+    const person = new Person(gateway.browser(), someAddress());
+    const tokens = await register(gateway.browser(), person.email);
+    await person.browser.submit('/login', { email: person.email, password: PASSWORD }, person.place);
+    person.id = String(claimsOf(tokens.access_token)['sub']);
+    person.headers = { ...bearer(tokens.access_token), ...person.place };
+    return person;
+  }
+
+  get address(): string {
+    return Object.values(this.place)[0] ?? '';
+  }
+  post(path: string, body: object = {}): Promise<Step> {
+    return gateway.browser().post(path, body, this.headers);
+  }
+  get(path: string, headers: Record<string, string> = {}): Promise<Step> {
+    return gateway.browser().get(path, { ...this.headers, ...headers });
+  }
+  form(path: string, fields: Record<string, string>): Promise<Step> {
+    return this.browser.submit(path, fields, this.place);
+  }
+}
+
+/** Whom the endpoints of a row count when a person asks, and the endpoints, pages among them. */
+interface Wiring {
+  subject(person: Person): Subject | Promise<Subject>;
+  asks: Record<string, (person: Person) => Promise<Step>>;
+}
+const byAddress = ({ address }: Person): Subject => ({ address });
+const byUser = ({ address, id }: Person): Subject => ({ address, account: id });
+const byEmail = ({ email }: Person): Subject => ({
+  address: from(someNetwork())['x-forwarded-for'],
+  account: email,
+});
+const guess = { currentPassword: 'wrong horse wrong', newPassword: 'three quiet herons' };
+const token = 'made-up';
+const response = {
+  id: 'AA',
+  rawId: 'AA',
+  type: 'public-key',
+  response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA', attestationObject: 'AA' },
+};
+const login = { email: someAddress(), password: 'wrong horse wrong' };
+const withAdmin = async (path: string) =>
+  gateway.browser().get(path, bearer((await adminTokens(gateway)).access_token));
+const adminPaths = [
+  '/admin/users',
+  '/admin/audit',
+  '/admin/api-keys',
+  '/admin/dashboard',
+  '/admin/flows/aaaaaaaa',
+];
+
+const wirings: Record<LimitName, Wiring> = {
+  login: {
+    subject: byEmail,
+    asks: {
+      api: ({ email }) => gateway.browser().post('/auth/login', { ...login, email }, from(someNetwork())),
+      page: ({ email }) => gateway.browser().submit('/login', { ...login, email }, from(someNetwork())),
+    },
+  },
+  'login-known-device': {
+    subject: async (person) => ({
+      ...byEmail(person),
+      device: (await person.browser.cookie('device'))?.split('.')[0],
+    }),
+    asks: {
+      api: ({ browser, email, place }) => browser.post('/auth/login', { ...login, email }, place),
+      page: (person) => person.form('/login', { ...login, email: person.email }),
+    },
+  },
+  register: {
+    subject: byAddress,
+    asks: {
+      api: (person) => person.post('/auth/register', { email: someAddress(), password: PASSWORD }),
+      page: (person) => person.form('/register', { email: someAddress(), password: PASSWORD }),
+    },
+  },
+  'password-forgot': {
+    subject: byAddress,
+    asks: {
+      api: (person) => person.post('/auth/password/forgot', { email: person.email }),
+      page: (person) => person.form('/forgot-password', { email: person.email }),
+    },
+  },
+  'password-reset': {
+    subject: byAddress,
+    asks: {
+      api: (person) => person.post('/auth/password/reset', { token, password: PASSWORD }),
+      page: (person) => person.form('/reset-password', { token, password: PASSWORD }),
+    },
+  },
+  'password-change': {
+    subject: byUser,
+    asks: {
+      api: (person) => person.post('/auth/password', guess),
+      page: (person) => person.form('/account', { action: 'password', ...guess }),
+    },
+  },
+  'email-verify-send': {
+    subject: byUser,
+    asks: {
+      confirm: (person) => person.post('/auth/email/verify/send'),
+      move: (person) => person.post('/auth/email', { email: someAddress() }),
+    },
+  },
+  mail: {
+    subject: () => ({ address: undefined, account: `address-change ${login.email}` }),
+    asks: { move: (person) => person.post('/auth/email', { email: login.email }) },
+  },
+  'email-verify': {
+    subject: byAddress,
+    asks: {
+      api: (person) => person.post('/auth/email/verify', { token }),
+      page: (person) => person.form('/verify-email', { token }),
+    },
+  },
+  mfa: {
+    subject: byUser,
+    asks: {
+      api: async (person) => {
+        const { app, due } = await withApp(person);
+        return person.post('/auth/mfa', { mfa_token: due, code: app.wrongCode() });
+      },
+      off: async (person) => {
+        const { app } = await withApp(person);
+        const json = { code: app.wrongCode() };
+        return gateway
+          .browser()
+          .request('/auth/mfa/totp', { method: 'DELETE', json, headers: person.headers });
+      },
+      page: async (person) => {
+        const { app } = await withApp(person);
+        const browser = gateway.browser();
+        await browser.submit('/login', { email: person.email, password: PASSWORD });
+        return browser.submit('/login/second-step', { code: app.wrongCode() });
+      },
+    },
+  },
+  'mfa-confirm': {
+    subject: byUser,
+    asks: {
+      api: (person) => person.post('/auth/mfa/totp/confirm', { code: '000000' }),
+      page: (person) => person.form('/account/second-step', { action: 'confirm', code: '000000' }),
+    },
+  },
+  'passkeys-options': {
+    subject: byAddress,
+    asks: {
+      signIn: (person) => person.post('/auth/passkeys/sign-in/options'),
+      registration: (person) => person.post('/auth/passkeys/registration/options'),
+    },
+  },
+  'passkeys-verify': {
+    subject: byAddress,
+    asks: {
+      signIn: (person) => person.post('/auth/passkeys/sign-in/verify', { response }),
+      registration: (person) => person.post('/auth/passkeys/registration/verify', { response }),
+    },
+  },
+  'social-start': {
+    subject: byAddress,
+    asks: {
+      start: (person) => person.get('/auth/google'),
+      link: (person) => person.post('/auth/google/link'),
+      page: (person) => person.form('/account', { action: 'connect', provider: 'google' }),
+    },
+  },
+  exchange: {
+    subject: byAddress,
+    asks: { api: (person) => person.post('/auth/exchange', { code: token, code_verifier: 'v'.repeat(43) }) },
+  },
+  refresh: {
+    subject: byAddress,
+    asks: { api: (person) => person.post('/auth/refresh', { refreshToken: token }) },
+  },
+  revoke: { subject: byAddress, asks: { api: (person) => person.post('/auth/revoke', { token }) } },
+  'api-key': {
+    subject: byAddress,
+    asks: {
+      whoami: (person) => person.get('/internal/whoami', { 'x-api-key': token }),
+      introspect: ({ place }) =>
+        gateway.browser().post('/auth/introspect', { token }, { ...place, 'x-api-key': token }),
+    },
+  },
+  admin: {
+    subject: async () => ({
+      address: undefined,
+      account: String(claimsOf((await adminTokens(gateway)).access_token)['sub']),
+    }),
+    asks: Object.fromEntries(adminPaths.map((path) => [path, () => withAdmin(path)])),
+  },
+};
+
+async function withApp({ headers, email, place }: Person) {
+  const { app } = await enrol(gateway, headers['authorization']?.replace('Bearer ', '') ?? '');
+  const first = await gateway.browser().post('/auth/login', { email, password: PASSWORD }, place);
+  return { app, due: mfaToken(first) };
+}
+
+/** Takes what is left of a row's narrowest budget. */
+async function spend(name: LimitName, subject: Subject): Promise<void> {
+  for (;;) {
+    const asked = Array.from({ length: 50 }, () => gateway.throttle.reserve(name, subject));
+    const refused = (await Promise.allSettled(asked)).filter((one) => one.status === 'rejected');
+    for (const { reason } of refused) expect((reason as Refusal).code).toBe('rate_limited');
+    if (refused.length > 0) return;
+  }
+}
+
+const cases = Object.keys(limits).flatMap((name) =>
+  Object.keys(wirings[name as LimitName].asks).map((ask) => [name as LimitName, ask] as const),
+);
+
+describe('every row of the table stands before its endpoints', () => {
+  it.each(cases)('%s: %s', async (name, ask) => {
+    const { subject, asks } = wirings[name];
+    const person = await Person.come();
+    expect((await asks[ask]?.(person))?.status).not.toBe(429);
+    const other = await Person.come();
+    await spend(name, await subject(other));
+    const answer = await asks[ask]?.(other);
+    expect(answer?.status).toBe(429);
+    expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
