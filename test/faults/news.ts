@@ -32,6 +32,11 @@ export async function mailsIn(scene: CrashScene): Promise<Caught[]> {
   return (await scene.browser().get('/sandbox/mail', { accept: 'application/json' })).json<Caught[]>();
 }
 
+/** Lets time pass for mails that somebody has taken. */
+export async function endLeases({ database }: CrashScene): Promise<void> {
+  await database.collection('outbox').updateMany({ state: 'waiting' }, { $set: { dueAt: new Date(0) } });
+}
+
 /** What was recorded of a user, and how many notices were queued, sent or not. */
 export async function newsOf(scene: CrashScene, userId: string, event: string) {
   const { database } = scene;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { forgot } from '../mail/caught-mail.js';
+import { mfaToken, personWithApp, secondStep } from '../support/authenticator.js';
 import type { Browser } from '../support/browser.js';
 import { bearer, PASSWORD, register, signIn, type Tokens } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
@@ -53,6 +54,22 @@ describe('an attacker who fails until the account is closed to strangers (LO-06)
       from(person.address),
     );
     expect([page.status, page.location]).toEqual([303, `${gateway.url}/account`]);
+  });
+
+  it('nor where the sign-in had two steps: the device is known once both are taken, on the page too', async () => {
+    const { email, app } = await personWithApp(gateway);
+    const [client, page] = [gateway.browser(), gateway.browser()];
+    const first = await client.post('/auth/login', { email, password: PASSWORD });
+    expect(await client.cookie('device')).toBeUndefined();
+    expect((await secondStep(client, mfaToken(first), app.freshCode())).status).toBe(200);
+    await page.submit('/login', { email, password: PASSWORD });
+    expect(await page.cookie('device')).toBeUndefined();
+    await page.submit('/login/second-step', { code: app.freshCode() });
+    await attack({ email, address: someNetwork() });
+    for (const browser of [client, page]) {
+      expect(await browser.cookie('device')).toMatch(/\./);
+      expect((await browser.post('/auth/login', { email, password: PASSWORD })).status).toBe(200);
+    }
   });
 
   it('nor after the owner signed out everywhere, or changed the password', async () => {

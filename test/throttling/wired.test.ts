@@ -4,14 +4,13 @@ import { type LimitName, limits } from '../../src/throttling/budgets.js';
 import type { Subject } from '../../src/throttling/throttle.js';
 import { enrol, mfaToken } from '../support/authenticator.js';
 import type { Browser, Step } from '../support/browser.js';
-import { bearer, claimsOf, PASSWORD, register, someAddress } from '../support/journeys.js';
-import { adminEnvironment, adminTokens } from '../support/seeds.js';
+import { bearer, claimsOf, PASSWORD, register, someAddress, type Tokens } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 import { BEHIND_A_PROXY, from, someNetwork } from './guessing.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { ...BEHIND_A_PROXY, ...adminEnvironment() } });
+  gateway = await startGateway({ environment: BEHIND_A_PROXY });
 });
 afterAll(() => gateway.stop());
 
@@ -56,10 +55,7 @@ interface Wiring {
 }
 const byAddress = ({ address }: Person): Subject => ({ address });
 const byUser = ({ address, id }: Person): Subject => ({ address, account: id });
-const byEmail = ({ email }: Person): Subject => ({
-  address: from(someNetwork())['x-forwarded-for'],
-  account: email,
-});
+const byEmail = ({ address, email }: Person): Subject => ({ address, account: email });
 const guess = { currentPassword: 'wrong horse wrong', newPassword: 'three quiet herons' };
 const token = 'made-up';
 const response = {
@@ -69,8 +65,13 @@ const response = {
   response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA', attestationObject: 'AA' },
 };
 const login = { email: someAddress(), password: 'wrong horse wrong' };
-const withAdmin = async (path: string) =>
-  gateway.browser().get(path, bearer((await adminTokens(gateway)).access_token));
+/** As somebody who has just become an admin. */
+async function asAdmin({ email, place }: Person, path: string): Promise<Step> {
+  const users = gateway.database.collection('users');
+  await users.updateOne({ claimedEmail: email }, { $set: { roles: ['admin'] } });
+  const answer = await gateway.browser().post('/auth/login', { email, password: PASSWORD }, place);
+  return gateway.browser().get(path, bearer(answer.json<Tokens>().access_token));
+}
 const adminPaths = [
   '/admin/users',
   '/admin/audit',
@@ -83,8 +84,8 @@ const wirings: Record<LimitName, Wiring> = {
   login: {
     subject: byEmail,
     asks: {
-      api: ({ email }) => gateway.browser().post('/auth/login', { ...login, email }, from(someNetwork())),
-      page: ({ email }) => gateway.browser().submit('/login', { ...login, email }, from(someNetwork())),
+      api: ({ email, place }) => gateway.browser().post('/auth/login', { ...login, email }, place),
+      page: ({ email, place }) => gateway.browser().submit('/login', { ...login, email }, place),
     },
   },
   'login-known-device': {
@@ -212,11 +213,8 @@ const wirings: Record<LimitName, Wiring> = {
     },
   },
   admin: {
-    subject: async () => ({
-      address: undefined,
-      account: String(claimsOf((await adminTokens(gateway)).access_token)['sub']),
-    }),
-    asks: Object.fromEntries(adminPaths.map((path) => [path, () => withAdmin(path)])),
+    subject: byUser,
+    asks: Object.fromEntries(adminPaths.map((path) => [path, (person: Person) => asAdmin(person, path)])),
   },
 };
 
