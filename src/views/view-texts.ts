@@ -52,14 +52,12 @@ export function eventReason(
   providerNames: Record<string, string>,
   t: Texts,
 ): string {
-  const named = (method: string) => signInMethod(method, providerNames, t);
+  const { reasons, with: by } = t.activity;
   const methods = event === 'sign-in' ? reason.split(' ') : provider === undefined ? [] : [provider];
-  const refused = event === 'sign-in.refused' && Object.hasOwn(t.activity.reasons, reason);
-  const by = methods
-    .filter((method) => method !== '')
-    .map(named)
-    .join(t.methods.and);
-  return [by, refused ? t.activity.reasons[reason] : ''].filter((part) => part !== '').join(': ');
+  const named = methods.filter((method) => method !== '').map((one) => signInMethod(one, providerNames, t));
+  const parts = named.length > 0 ? [`${by} ${named.join(t.methods.and)}`] : [];
+  if (event === 'sign-in.refused' && Object.hasOwn(reasons, reason)) parts.push(reasons[reason] ?? '');
+  return parts.join(': ');
 }
 
 /** @returns the link to another of our pages that keeps where the person was going */

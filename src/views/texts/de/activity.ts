@@ -34,7 +34,7 @@ const events: Texts['activity']['events'] = {
 };
 
 const reasons: Texts['activity']['reasons'] = {
-  invalid_credentials: 'falsches Passwort',
+  invalid_credentials: 'es war falsch',
   mfa_invalid: 'falscher Code',
   invalid_passkey: 'der Passkey passte nicht',
   account_disabled: 'das Konto ist gesperrt',

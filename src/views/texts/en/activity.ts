@@ -35,7 +35,7 @@ const events: Record<AccountEvent, string> = {
 
 /** Why a sign-in was refused; other words of the source are not shown. */
 const reasons: Record<string, string> = {
-  invalid_credentials: 'wrong password',
+  invalid_credentials: 'it was wrong',
   mfa_invalid: 'wrong code',
   invalid_passkey: 'the passkey did not fit',
   account_disabled: 'the account is disabled',
