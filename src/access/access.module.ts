@@ -9,6 +9,7 @@ import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeyUse } from './api-key.use.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ForwardAuth } from './forward-auth.js';
+import { ForwardAuthTerms } from './forward-auth.terms.js';
 import { Introspection } from './introspection.js';
 import { IntrospectionController } from './introspection.controller.js';
 import { InternalController } from './internal.controller.js';
@@ -23,7 +24,7 @@ import { InternalController } from './internal.controller.js';
     MongooseModule.forFeature([{ name: ApiKeyRecord.name, schema: ApiKeySchema }]),
   ],
   controllers: [InternalController, IntrospectionController],
-  providers: [ApiKeyStore, ApiKeyUse, ApiKeyStrategy, ForwardAuth, Introspection],
+  providers: [ApiKeyStore, ApiKeyUse, ApiKeyStrategy, ForwardAuth, ForwardAuthTerms, Introspection],
   exports: [ApiKeyStore, ForwardAuth],
 })
 export class AccessModule {}

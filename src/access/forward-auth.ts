@@ -3,10 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { bearerToken } from '../auth/bearer-token.js';
 import { SilentRenewal } from '../auth/silent-renewal.js';
 import { Settings } from '../config/settings.js';
-import { Clock, epochSeconds } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
 import { Cookies } from '../http/cookies.js';
-import { problemHeaders, toProblem } from '../http/problem.js';
 import { requestIdOf } from '../http/request-id.js';
 import { securityHeaders, transportHeaders } from '../http/security-headers.js';
 import { toRefusal } from '../http/to-refusal.js';
@@ -15,9 +13,10 @@ import { LastUse } from '../sessions/last-use.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { Principal } from '../tokens/principal.js';
 import { ApiKeyStore } from './api-key.store.js';
-import { type Caller, requireConditions } from './forward-auth.conditions.js';
-
-const PATH = /^\/auth\/verify(?:\?|$)/;
+import { type Caller, callerOf, serviceOf } from './forward-auth.caller.js';
+import { conditionsIn } from './forward-auth.question.js';
+import { mirrorCookies, refuseForward } from './forward-auth.refusal.js';
+import { ForwardAuthTerms } from './forward-auth.terms.js';
 
 /**
  * `GET /auth/verify`, which every request of every API behind a proxy pays: answered without a framework, from memory,
@@ -35,10 +34,10 @@ export class ForwardAuth {
     private readonly verifier: AccessTokenVerifier,
     private readonly revocations: Revocations,
     private readonly keys: ApiKeyStore,
+    private readonly terms: ForwardAuthTerms,
     private readonly cookies: Cookies,
     private readonly renewal: SilentRenewal,
     private readonly lastUse: LastUse,
-    private readonly clock: Clock,
     settings: Settings,
   ) {
     this.headers = securityHeaders(settings.secure);
@@ -53,14 +52,15 @@ export class ForwardAuth {
 
   /** @returns false when the request is for somebody else */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
-    if (!PATH.test(request.url ?? '') || (request.method !== 'GET' && request.method !== 'HEAD'))
-      return false;
+    const conditions = conditionsIn(request.url ?? '', request.method);
+    if (conditions === undefined) return false;
     try {
       const token = this.accessToken(request);
       const principal = token === undefined ? undefined : this.verifier.verify(token);
       const revoked = principal && this.revocations.isRevoked(principal);
-      if (principal && revoked === false) this.pass(callerOf(principal), request, response);
-      else this.passLater(request, response, principal, revoked);
+      if (principal && revoked === false && conditions === '')
+        this.pass(callerOf(principal), request, response);
+      else this.passLater(request, response, { principal, revoked, conditions });
     } catch (error) {
       this.refuse(error, request, response);
     }
@@ -72,23 +72,22 @@ export class ForwardAuth {
     return bearer === undefined ? this.cookies.read(request, 'access_token') : (bearer ?? '');
   }
 
-  /** What memory alone cannot decide: a lost revocation feed, an API key, an expired cookie with a good refresh cookie. */
-  private passLater(
-    request: IncomingMessage,
-    response: ServerResponse,
-    principal: Principal | undefined,
-    revoked: boolean | Promise<boolean> | undefined,
-  ): void {
-    this.identify(request, response, principal, revoked)
-      .then((caller) => this.pass(caller, request, response))
+  /**
+   * What memory alone cannot decide (a lost revocation feed, an API key, an expired cookie with a good refresh cookie), and
+   * what is asked for besides.
+   */
+  private passLater(request: IncomingMessage, response: ServerResponse, known: Known): void {
+    this.identify(request, response, known)
+      .then(async (caller) =>
+        this.pass(caller, request, response, await this.terms.meet(caller, known.conditions)),
+      )
       .catch((error: unknown) => this.refuse(error, request, response));
   }
 
   private async identify(
     request: IncomingMessage,
     response: ServerResponse,
-    principal: Principal | undefined,
-    revoked: boolean | Promise<boolean> | undefined,
+    { principal, revoked }: Known,
   ): Promise<Caller> {
     if (principal && (await revoked) === false) return callerOf(principal);
     const key = request.headers['x-api-key'];
@@ -97,22 +96,21 @@ export class ForwardAuth {
       bearerToken(request) === undefined ? await this.renewal.renew(request, response) : undefined;
     const fresh = renewed === undefined ? undefined : this.verifier.verify(renewed);
     if (!fresh || (await this.revocations.isRevoked(fresh))) throw new Refusal('invalid_token');
+    mirrorCookies(response);
     return callerOf(fresh);
   }
 
   private async service(key: string): Promise<Caller> {
     const client = await this.keys.authenticate(key);
     if (!client) throw new Refusal('invalid_api_key');
-    // Marked, so that no API takes a service's id for a user's.
-    return { id: `api-key:${client.id}`, sessionId: '', roles: client.scopes, amr: [], authTime: null };
+    return serviceOf(client);
   }
 
-  private pass(caller: Caller, request: IncomingMessage, response: ServerResponse): void {
-    const query = (request.url ?? '').slice('/auth/verify'.length);
-    if (query !== '') requireConditions(caller, new URLSearchParams(query), epochSeconds(this.clock));
+  private pass(caller: Caller, request: IncomingMessage, response: ServerResponse, token?: string): void {
     if (caller.sessionId !== '') this.lastUse.note(caller.sessionId);
     const id = ['X-Request-Id', requestIdOf(request), 'X-Auth-User', caller.id];
     const rest = ['X-Auth-Session', caller.sessionId, 'X-Auth-Roles', caller.roles.join(',')];
+    if (token !== undefined) rest.push('X-Auth-Token', token);
     // Cookies of a renewal were set on the response before, and go out too.
     response.writeHead(200, this.passHeaders.concat(id, rest)).end();
   }
@@ -120,25 +118,15 @@ export class ForwardAuth {
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     const refusal = toRefusal(error);
     if (refusal.status >= 500) this.logger.error({ code: refusal.code, cause: refusal.cause });
-    const sent =
+    const tokenWasSent =
       request.headers.authorization !== undefined || this.cookies.read(request, 'access_token') !== undefined;
-    const requestId = requestIdOf(request);
-    const own = {
-      ...problemHeaders(refusal, sent),
-      'X-Request-Id': requestId,
-      'Content-Type': 'application/problem+json; charset=utf-8',
-    };
-    const body = JSON.stringify(toProblem(refusal, requestId));
-    response.writeHead(refusal.status, [...this.headers, ...Object.entries(own).flat()]).end(body);
+    refuseForward(refusal, request, response, { headers: this.headers, tokenWasSent });
   }
 }
 
-function callerOf(principal: Principal): Caller {
-  return {
-    id: principal.userId,
-    sessionId: principal.sessionId,
-    roles: principal.roles,
-    amr: principal.amr,
-    authTime: principal.authTime,
-  };
+/** What is known of a request before anybody was asked. */
+interface Known {
+  principal: Principal | undefined;
+  revoked: boolean | Promise<boolean> | undefined;
+  conditions: string;
 }

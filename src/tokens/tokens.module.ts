@@ -11,6 +11,7 @@ import { SharedSecretKeys } from './shared-secret.keys.js';
 import { SigningKeyRecord, SigningKeySchema } from './signing-key.schema.js';
 import { SigningKeyStore } from './signing-key.store.js';
 import { SigningKeys } from './signing-keys.js';
+import { UpstreamTokenIssuer } from './upstream-token.issuer.js';
 import { WellKnownController } from './well-known.controller.js';
 
 /** Signing keys, access tokens and refresh tokens. */
@@ -31,7 +32,8 @@ import { WellKnownController } from './well-known.controller.js';
     AccessTokenIssuer,
     AccessTokenVerifier,
     RefreshTokens,
+    UpstreamTokenIssuer,
   ],
-  exports: [AccessTokenIssuer, AccessTokenVerifier, RefreshTokens, SigningKeys],
+  exports: [AccessTokenIssuer, AccessTokenVerifier, RefreshTokens, SigningKeys, UpstreamTokenIssuer],
 })
 export class TokensModule {}
