@@ -1,6 +1,6 @@
 /**
  * What changes the ways into an account. Each is an audit record and a mail to the verified address
- * (contract, section 6), so each has a text in `src/views/mail-texts.ts`, or it does not compile.
+ * (contract, section 6), so each has a text in `src/views/texts/en/mails.ts`, or it does not compile.
  */
 export type CredentialEvent =
   | 'password.set'

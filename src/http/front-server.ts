@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { giveRequestId, REQUEST_ID } from './request-id.js';
+import { inLanguageOf } from './request-language.js';
 import { setHeaders } from './security-headers.js';
 
 /** Answers a request before Express sees it. @returns false when the request is not its own */
@@ -40,7 +41,7 @@ export class FrontServer extends ExpressAdapter {
       if (this.front(request, response)) return;
       response.setHeader(REQUEST_ID, id);
       setHeaders(response, this.headers);
-      express(request, response);
+      inLanguageOf(request, () => express(request, response));
     });
     this.setHttpServer(server);
   }

@@ -5,7 +5,8 @@ import helmet from 'helmet';
 const TRANSPORT = new Set(['strict-transport-security', 'x-content-type-options']);
 
 /**
- * Headers of every answer, errors and redirects included: a strict content policy (no script, no inline style),
+ * Headers of every answer, errors and redirects included: a strict content policy (nothing inline; of scripts the
+ * gateway's own, which passkeys need),
  * no framing, no sniffing, no referrer (an address may hold a code), and HSTS where the gateway is reached by https.
  *
  * `form-action` is absent: browsers apply it to redirects after a post, and a sign-in form may end at an app or a provider.
@@ -18,6 +19,8 @@ export function securityHeaders(secure: boolean): readonly string[] {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'https:', 'data:'],
         baseUri: ["'none'"],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MailRenderer } from '../views/mail-renderer.js';
+import type { Language } from '../views/texts/languages.js';
 import type { Draft, LetterData, LetterKind, Mail } from './letter.js';
 
 /** Turns an errand into a draft, or into nothing when there is nobody to write to any more. */
@@ -17,10 +18,14 @@ export class LetterWriters {
   }
 
   /** @throws Error when nobody writes this kind: an older instance beside a newer one leaves it in the outbox */
-  async write<Kind extends LetterKind>(kind: Kind, data: LetterData[Kind]): Promise<Mail | null> {
+  async write<Kind extends LetterKind>(
+    kind: Kind,
+    data: LetterData[Kind],
+    language: Language,
+  ): Promise<Mail | null> {
     const writer = this.writers[kind];
     if (!writer) throw new Error(`nobody writes "${kind}"`);
     const draft = await writer(data);
-    return draft && { to: draft.to, ...this.renderer.render(draft.name, draft.model) };
+    return draft && { to: draft.to, ...this.renderer.render(draft.name, draft.model, language) };
   }
 }

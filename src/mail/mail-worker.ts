@@ -79,11 +79,11 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async deliver(errand: Errand): Promise<void> {
-    const { id, kind, data } = errand;
+    const { id, kind, data, language } = errand;
     if (data === undefined) return this.giveUp(errand, 'unreadable');
     let mail;
     try {
-      mail = await this.writers.write(kind, data);
+      mail = await this.writers.write(kind, data, language);
       if (mail) await this.transport.send(mail, id);
     } catch (error) {
       return this.failed(errand, error);

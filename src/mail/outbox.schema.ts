@@ -18,6 +18,10 @@ export class OutboxRecord {
   @Prop({ type: String })
   sealed?: string;
 
+  /** Of whoever asked for it (RFC 5646). */
+  @Prop({ type: String })
+  language?: string;
+
   @Prop({ type: Date, required: true })
   createdAt!: Date;
 

@@ -6,6 +6,8 @@ import { derivedKeys } from '../config/derived-key.js';
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { requestLanguage } from '../http/request-language.js';
+import { chooseLanguage, type Language } from '../views/texts/languages.js';
 import { seal, unseal } from '../storage/encryption-at-rest.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import type { LetterData, LetterKind } from './letter.js';
@@ -23,6 +25,8 @@ export interface Errand {
   userId: string | undefined;
   /** `undefined` when no key opens it any more. */
   data: LetterData[LetterKind] | undefined;
+  /** Of whoever asked for it. */
+  language: Language;
   createdAt: number;
   /** This one included. */
   attempts: number;
@@ -63,7 +67,8 @@ export class Outbox {
   /** Takes over a sealed errand. The same one twice is one mail, also when that went out already. */
   async enter(errand: Pick<OutboxRecord, '_id' | 'kind' | 'userId' | 'sealed'>): Promise<void> {
     const now = new Date(this.clock.now());
-    const waiting = { createdAt: now, dueAt: now, attempts: 0, state: 'waiting' } as const;
+    const language = requestLanguage();
+    const waiting = { language, createdAt: now, dueAt: now, attempts: 0, state: 'waiting' } as const;
     await this.collection.insertOne({ ...errand, ...waiting }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
@@ -84,12 +89,13 @@ export class Outbox {
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );
     if (!record) return null;
-    const { _id, kind, userId, createdAt, attempts } = record;
+    const { _id, kind, userId, createdAt, attempts, language } = record;
     return {
       id: _id.toHexString(),
       kind,
       userId,
       data: this.open(record),
+      language: chooseLanguage(language),
       createdAt: createdAt.getTime(),
       attempts,
     };

@@ -18,6 +18,9 @@ import { HomeController } from './home.controller.js';
 import { LoginController } from './login.controller.js';
 import { MailboxPages } from './mailbox-pages.js';
 import { PageContext } from './page.context.js';
+import { AccountPasskeysController } from './passkeys/account-passkeys.controller.js';
+import { PasskeyLoginController } from './passkeys/passkey-login.controller.js';
+import { PasskeySecondStepController } from './passkeys/passkey-second-step.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RegisterController } from './register.controller.js';
 import { ResetPasswordController } from './reset-password.controller.js';
@@ -39,6 +42,9 @@ import { Visitors } from './visitors.js';
     AccountController,
     AccountSecondStepController,
     AccountActivityController,
+    PasskeyLoginController,
+    PasskeySecondStepController,
+    AccountPasskeysController,
   ],
   providers: [
     PageContext,

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { FlowSession } from '../auth/flow/flow-session.js';
 import { whereFrom } from '../auth/request-values.js';
 import { SecondStep } from '../auth/second-step/second-step.js';
 import { SignInResponder } from '../auth/sign-in.responder.js';
+import type { SecondFactorMethod } from '../auth/token-response.js';
+import type { ProblemCode } from '../domain/problem-catalogue.js';
 import { Refusal } from '../domain/refusal.js';
 import { Cookies } from '../http/cookies.js';
 import { problemHeaders } from '../http/problem.js';
@@ -33,10 +35,14 @@ export class SecondStepPageController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const token = this.cookies.read(request, 'second_step');
-    if (token !== undefined && (await this.secondStep.isPending(token))) this.page(request, response);
-    else this.startAgain(response, new Refusal('invalid_state'));
+  async show(
+    @Query('error') error: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const methods = await this.secondStep.methods(this.cookies.read(request, 'second_step') ?? '');
+    if (methods.length === 0) return this.startAgain(response, new Refusal('invalid_state'));
+    this.page(request, response, methods, error === 'invalid_passkey' ? error : undefined);
   }
 
   @Post()
@@ -57,18 +63,25 @@ export class SecondStepPageController {
       await this.responder.sendOn(target, outcome, response, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      if (error.code === 'account_disabled') this.startAgain(response, error);
-      else if (await this.secondStep.isPending(token)) this.page(request, response, error);
-      else this.startAgain(response, new Refusal('invalid_state'));
+      if (error.code === 'account_disabled') return this.startAgain(response, error);
+      const methods = await this.secondStep.methods(token);
+      if (methods.length === 0) return this.startAgain(response, new Refusal('invalid_state'));
+      response.status(error.status).set(problemHeaders(error, false));
+      this.page(request, response, methods, error.code);
     }
   }
 
-  private page(request: Request, response: Response, refusal?: Refusal): void {
-    if (refusal) response.status(refusal.status).set(problemHeaders(refusal, false));
+  private page(
+    request: Request,
+    response: Response,
+    methods: SecondFactorMethod[],
+    problem?: ProblemCode,
+  ): void {
     this.renderer.send(response, 'second-step', {
       ...this.context.base(request),
       ...this.context.form(request, response),
-      ...(refusal && { problem: { code: refusal.code } }),
+      methods,
+      ...(problem && { problem: { code: problem } }),
     });
   }
 

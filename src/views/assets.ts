@@ -4,13 +4,17 @@ import express, { type Router } from 'express';
 import { brandStyle } from './brand-style.js';
 
 const OWN = resolve(import.meta.dirname, '../../views/assets');
-const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
+const modules = createRequire(import.meta.url);
+const PICO = modules.resolve('@picocss/pico/css/pico.min.css');
+/** The package exports its modules only; its bundle for browsers lies beside them. */
+const WEBAUTHN = resolve(modules.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
 
-/** The style sheets, to be mounted at /assets; nothing else of the disk. */
+/** The style sheets and the script for passkeys, to be mounted at /assets; nothing else of the disk. */
 export function assets(accent: string): Router {
   const router = express.Router();
   const style = brandStyle(accent);
   router.get('/pico.min.css', (_request, response) => response.sendFile(PICO, { maxAge: '1h' }));
+  router.get('/webauthn.js', (_request, response) => response.sendFile(WEBAUTHN, { maxAge: '1h' }));
   router.get('/brand.css', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(style);
   });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Eta } from 'eta';
 import type { Brand } from '../domain/brand.js';
-import { type MailModels, type MailName, mailTexts } from './mail-texts.js';
+import type { MailModels, MailName } from './mail-texts.js';
+import { type Language, languages } from './texts/languages.js';
 
 const VIEWS = resolve(import.meta.dirname, '../../views/mail');
 
@@ -17,12 +18,14 @@ export class MailRenderer {
   render<Name extends MailName>(
     name: Name,
     model: MailModels[Name],
+    language: Language,
   ): { subject: string; text: string; html: string } {
-    const words = mailTexts[name](model);
+    const { letters, noButton } = languages[language].mails;
+    const words = letters[name](model);
     return {
       subject: `${this.brand.name}: ${words.subject}`,
       text: this.text.render('letter-text', words).trim() + '\n',
-      html: this.html.render('letter', { ...words, brand: this.brand }),
+      html: this.html.render('letter', { ...words, noButton, language, brand: this.brand }),
     };
   }
 }

@@ -50,6 +50,8 @@ export interface LoginPage extends BasePage, FormPage {
 
 /** The second step of a sign-in. */
 export interface SecondStepPage extends BasePage, FormPage {
+  /** How it can be taken. */
+  methods: readonly ('totp' | 'passkey' | 'recovery_code')[];
   problem?: ShownProblem;
 }
 
@@ -68,6 +70,24 @@ export interface AccountSecondStepPage extends BasePage, FormPage {
   offer?: ShownTotpOffer;
   recoveryCodesLeft: number;
   /** Shown this once. */
+  recoveryCodes?: readonly string[];
+  problem?: ShownProblem;
+}
+
+/** A passkey of the account; times are ISO 8601. */
+export interface ShownPasskey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
+/** The passkeys of the account. */
+export interface PasskeysPage extends BasePage, FormPage {
+  passkeys: readonly ShownPasskey[];
+  /** What was just done. */
+  done?: 'add' | 'rename' | 'remove' | undefined;
+  /** Shown this once, with the first second factor. */
   recoveryCodes?: readonly string[];
   problem?: ShownProblem;
 }
@@ -199,6 +219,7 @@ export interface PageModels {
   account: AccountPage;
   'account-second-step': AccountSecondStepPage;
   'account-activity': AccountActivityPage;
+  passkeys: PasskeysPage;
   admin: AdminPage;
   error: ErrorPage;
 }

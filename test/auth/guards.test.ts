@@ -21,11 +21,14 @@ const PUBLIC = [
   '/',
   '/login',
   '/login/second-step',
+  '/login/passkey',
+  '/login/second-step/passkey',
   '/register',
   '/logout',
   '/account',
   '/account/activity',
   '/account/second-step',
+  '/account/passkeys',
   '/forgot-password',
   '/reset-password',
   '/verify-email',
@@ -55,6 +58,7 @@ const PUBLIC = [
   '/assets/pico.min.css',
   '/sandbox/mail',
   '/sandbox/mail/:id',
+  '/assets/webauthn.js',
   '/assets/brand.css',
 ];
 /** Signing in with a passkey is public, managing passkeys is not. */

@@ -8,6 +8,7 @@ import { describeAccessibility } from './accessibility.js';
 import { describeAccount } from './account.js';
 import { describeAppearance } from './appearance.js';
 import { launchChromium, type Visit, visit } from './chromium.js';
+import { describePasskeys } from './passkeys.js';
 import { describeSecondFactor } from './second-factor.js';
 import { describeSinglePageApp } from './single-page-app.js';
 
@@ -145,6 +146,7 @@ describe.each([false, true])('in a browser, with script: %s', (javaScriptEnabled
 
 describeAccount(() => ({ browser, gateway }));
 describeSecondFactor(() => ({ browser, gateway }));
+describePasskeys(() => ({ browser, gateway }));
 describeAccessibility(() => ({ browser, origin: gateway.url, admin }));
 describeAppearance(() => ({ browser, origin: gateway.url }));
 describeSinglePageApp(() => ({ browser }));

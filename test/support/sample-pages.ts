@@ -26,7 +26,7 @@ export function pageModels(text: string): PageModels {
       values: { email: text },
       problem,
     },
-    'second-step': { ...base, formToken: text, problem },
+    'second-step': { ...base, formToken: text, methods: ['totp', 'passkey', 'recovery_code'], problem },
     register: {
       ...base,
       formToken: text,
@@ -81,6 +81,13 @@ export function pageModels(text: string): PageModels {
       events: [{ event: text, at: text, byAdmin: true, provider: text, reason: text, ip: text }],
       providerNames: {},
       next: text,
+    },
+    passkeys: {
+      ...base,
+      formToken: text,
+      passkeys: [{ id: text, name: text, createdAt: text, lastUsedAt: text }],
+      done: 'add',
+      problem,
     },
     admin: { ...base, counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 } },
     error: { ...base, status: 500, code: 'internal' },

@@ -31,6 +31,7 @@ export type NewPasskey = Pick<PasskeyRecord, 'id' | 'publicKey' | 'counter' | 't
 export class RelyingParty {
   private readonly origin: string;
   private readonly id: string;
+  private readonly name: string;
 
   constructor(
     private readonly challenges: ChallengeStore,
@@ -38,6 +39,7 @@ export class RelyingParty {
   ) {
     this.origin = settings.publicUrl;
     this.id = new URL(settings.publicUrl).hostname;
+    this.name = settings.brand.name;
   }
 
   /** For `navigator.credentials.create`. @param known the user's passkeys: an authenticator has one of them each */
@@ -49,7 +51,7 @@ export class RelyingParty {
     const challenge = await this.challenges.issue(holder);
     const { generateRegistrationOptions } = await webAuthn();
     return generateRegistrationOptions({
-      rpName: 'Latchkey',
+      rpName: this.name,
       rpID: this.id,
       userName: user.email ?? user.displayName ?? user.id,
       userDisplayName: user.displayName ?? '',

@@ -5,9 +5,10 @@ import type { User } from '../../users/user.js';
 import { UserStore } from '../../users/user.store.js';
 import { AuthService } from '../auth.service.js';
 import type { AttemptTarget } from '../flow/attempt.js';
-import type { SignInContext, SignInOutcome } from '../token-response.js';
+import type { SecondFactorMethod, SignInContext, SignInOutcome } from '../token-response.js';
 import type { AssertionResponse } from '../passkeys/passkey-response.schema.js';
 import { Passkeys } from '../passkeys/passkeys.js';
+import { methodsDue } from './methods-due.js';
 import { PendingSignInStore } from './pending-sign-in.store.js';
 import { SecondFactors } from './second-factors.js';
 
@@ -59,9 +60,11 @@ export class SecondStep {
     });
   }
 
-  /** Can this sign-in still take its second step? Counts no try. */
-  async isPending(token: string): Promise<boolean> {
-    return (await this.pending.find(token)) !== null;
+  /** How this sign-in can take its second step; in no way when it is over. Counts no try. */
+  async methods(token: string): Promise<SecondFactorMethod[]> {
+    const begun = await this.pending.find(token);
+    const user = begun && (await this.users.findById(begun.userId));
+    return user?.tokenVersion === begun?.version && user && begun ? methodsDue(user, begun.amr) : [];
   }
 
   /** The same by a passkey, which must be of the user who took the first step. @throws Refusal also `invalid_passkey` */

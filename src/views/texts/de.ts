@@ -3,6 +3,8 @@ import { account } from './de/account.js';
 import { activity } from './de/activity.js';
 import { admin, fields, layout, methods } from './de/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
+import { mails } from './de/mails.js';
+import { passkeys } from './de/passkeys.js';
 import { problems } from './de/problems.js';
 import { secondStep } from './de/second-step.js';
 import { home, login, register } from './de/sign-in.js';
@@ -21,8 +23,10 @@ export const de: Texts = {
   checkMailbox,
   verifyEmail,
   secondStep,
+  passkeys,
   account,
   activity,
   admin,
   problems,
+  mails,
 };

@@ -2,6 +2,8 @@ import { account } from './en/account.js';
 import { activity } from './en/activity.js';
 import { admin, fields, layout, methods } from './en/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
+import { mails } from './en/mails.js';
+import { passkeys } from './en/passkeys.js';
 import { problems } from './en/problems.js';
 import { secondStep } from './en/second-step.js';
 import { home, login, register } from './en/sign-in.js';
@@ -21,10 +23,12 @@ export const en = {
   checkMailbox,
   verifyEmail,
   secondStep,
+  passkeys,
   account,
   activity,
   admin,
   problems,
+  mails,
 };
 
 /** Everything that pages say, in one language. A language that lacks a text does not compile. */

@@ -3,8 +3,9 @@ import type { Texts } from '../en.js';
 export const secondStep: Texts['secondStep'] = {
   asked: {
     title: 'Noch ein Schritt',
-    lead: 'Dein Konto verlangt neben der Anmeldung, die du eben benutzt hast, einen Code.',
+    lead: 'Dein Konto verlangt neben der Anmeldung, die du eben benutzt hast, einen weiteren Nachweis.',
     code: 'Code aus deiner Authenticator-App',
+    recoveryCode: 'Einer deiner Wiederherstellungscodes',
     hint: 'Sechs Ziffern. Ohne Telefon zur Hand gib stattdessen einen deiner Wiederherstellungscodes ein.',
     submit: 'Weiter',
     otherWay: 'Anders anmelden',

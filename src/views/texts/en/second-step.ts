@@ -2,8 +2,9 @@
 export const secondStep = {
   asked: {
     title: 'One more step',
-    lead: 'Your account asks for a code besides the way you just signed in.',
+    lead: 'Your account asks for one more proof besides the way you just signed in.',
     code: 'Code from your authenticator app',
+    recoveryCode: 'One of your recovery codes',
     hint: 'Six digits. Without your phone at hand, enter one of your recovery codes instead.',
     submit: 'Go on',
     otherWay: 'Sign in another way',
