@@ -93,6 +93,25 @@ export function describeAccount(open: () => { browser: Browser; gateway: TestGat
       expect(pathOf(page)).toMatch(/^\/login/);
     });
 
+    it('the data come as a file', async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download my data' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.json$/);
+      const stream = await download.createReadStream();
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+      expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ profile: { email } });
+    });
+
+    it('every session is ended at once, this one too', async () => {
+      await press('Sign out everywhere');
+      await page.waitForURL('**/login');
+      await page.goto('/account');
+      expect(pathOf(page)).toBe('/login?return_to=%2Faccount');
+    });
+
     it('the account is deleted, and that is the end of it', async () => {
       await page.getByText('Delete my account', { exact: true }).click();
       await press('Yes, delete my account');
@@ -143,7 +162,7 @@ export function describeAccount(open: () => { browser: Browser; gateway: TestGat
       (await person.context.cookies()).find(({ name }) => name === 'refresh_token')?.value;
     const before = await refreshCookie();
     gateway.clock.advance(700);
-    // As tabs: the content policy lets no page of ours fetch anything.
+    // As tabs: each is a request of its own, as a person makes them.
     const tabs = await Promise.all(Array.from({ length: 10 }, () => person.context.newPage()));
     const answers = await Promise.all(tabs.map((tab) => tab.goto('/auth/profile')));
     expect(answers.map((answer) => answer?.status())).toEqual(Array(10).fill(200));

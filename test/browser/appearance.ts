@@ -2,7 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import type { TestGateway } from '../support/test-gateway.js';
 import { type Visit, visit } from './chromium.js';
+import { asStranger, enterPassword, personWithEverything, signedIn } from './every-page.js';
 
 /** Ignored by git: for a person to look at. */
 const FOLDER = 'test-results';
@@ -12,17 +14,6 @@ const looks = {
   dark: { colorScheme: 'dark', viewport: { width: 1100, height: 800 } },
   narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 } },
 } as const;
-
-const asStranger: Record<string, string> = {
-  home: '/',
-  login: '/login',
-  prove: '/login?error=link_required',
-  register: '/register',
-  'not-found': '/nowhere',
-  'unknown-provider': '/auth/nobody',
-  consent: '/auth/google',
-};
-const signedIn: Record<string, string> = { 'home-signed-in': '/', account: '/account' };
 
 /** Keeps a picture of the page as it is; it must not scroll sideways. */
 export async function photograph(page: Page, name: string): Promise<void> {
@@ -42,16 +33,16 @@ const scrollsSideways = (page: Page) =>
 /**
  * What the pages look like, and that they fit. Not a test file of its own, see `launchChromium`.
  *
- * @param open gives the browser, and the origin of the gateway to look at
+ * @param open gives the browser, and the gateway to look at
  */
-export function describeAppearance(open: () => { browser: Browser; origin: string }): void {
+export function describeAppearance(open: () => { browser: Browser; gateway: TestGateway }): void {
   describe.each(Object.entries(looks))('the pages, %s', (look, options) => {
     let person: Visit;
     let page: Page;
     beforeAll(async () => {
       await mkdir(FOLDER, { recursive: true });
-      const { browser, origin } = open();
-      person = await visit(browser, origin, options);
+      const { browser, gateway } = open();
+      person = await visit(browser, gateway.url, options);
       page = await person.context.newPage();
     });
     afterAll(async () => {
@@ -65,6 +56,18 @@ export function describeAppearance(open: () => { browser: Browser; origin: strin
       await page.getByRole('button', { name: 'Ada Lovelace, ada@gmail.com' }).click();
       for (const [name, path] of Object.entries(signedIn))
         await visitAndPhotograph(page, `${name}-${look}`, path);
+      expect(person.complaints).toEqual([]);
+    });
+
+    it('fit the window for somebody with an authenticator app and a passkey', async () => {
+      await person.context.clearCookies();
+      const { email, app } = await personWithEverything(open().gateway);
+      await enterPassword(page, email);
+      await photograph(page, `second-step-${look}`);
+      await page.getByLabel('Code').fill(app.freshCode());
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await visitAndPhotograph(page, `second-step-on-${look}`, '/account/second-step');
+      await visitAndPhotograph(page, `passkeys-some-${look}`, '/account/passkeys');
       expect(person.complaints).toEqual([]);
     });
 
