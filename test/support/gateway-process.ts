@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { logged, noteEnvironment } from './run-record.js';
 import { freePort } from './test-gateway.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,7 +22,15 @@ export interface GatewayProcess {
 export async function spawnGateway(environment: Record<string, string>): Promise<GatewayProcess> {
   const port = environment['PORT'] ?? String(await freePort());
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-process-'));
-  const env = { ...bare(), PORT: port, DATA_DIR: dataDir, SANDBOX: 'true', ...environment };
+  const env = {
+    ...bare(),
+    PORT: port,
+    DATA_DIR: dataDir,
+    SANDBOX: 'true',
+    LOG_LEVEL: 'debug',
+    ...environment,
+  };
+  noteEnvironment(environment);
   const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
     cwd: dataDir,
     env,
@@ -32,6 +41,7 @@ export async function spawnGateway(environment: Record<string, string>): Promise
   await new Promise<void>((resolve) => {
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
+      logged(chunk.toString());
       if (output.includes('Latchkey is ready')) resolve();
     };
     child.stdout.on('data', collect);

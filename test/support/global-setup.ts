@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MongoMemoryReplSet } from 'mongodb-memory-server';
 import { importTypeScript } from './import-typescript.mjs';
 
@@ -29,6 +30,7 @@ const source = (name: string) => new URL(`../../src/storage/mongod/${name}.ts`, 
 export default async function startTestDatabase(): Promise<void> {
   const binary = await mongodBinary();
   process.env['TEST_MONGOD_BINARY'] = binary;
+  process.env['TEST_RECORD_FOLDER'] = await recordFolder();
   if (process.env['TEST_MONGODB_URI']) return;
 
   const parent = await fastestFolder();
@@ -46,6 +48,14 @@ export default async function startTestDatabase(): Promise<void> {
   globalThis.latchkeyTestDatabase = { server, folder };
   await server.start();
   process.env['TEST_MONGODB_URI'] = server.getUri();
+}
+
+/** Where this run keeps its logs and the secrets it used; the teardown holds them against each other. */
+async function recordFolder(): Promise<string> {
+  const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
+  await mkdir(results, { recursive: true });
+  await removeLeftovers(results);
+  return mkdtemp(join(results, `${FOLDER_PREFIX}${process.pid}-`));
 }
 
 async function mongodBinary(): Promise<string> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Step } from './browser.js';
+import { secret } from './run-record.js';
 
 /** What every sign-in answers. */
 export interface Tokens {
@@ -11,10 +12,10 @@ export interface Tokens {
 
 export const PASSWORD = 'correct horse battery staple';
 
-export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+export const bearer = (token: string) => ({ authorization: `Bearer ${secret(token)}` });
 
 /** An address nobody has. */
-export const someAddress = () => `person-${randomUUID()}@example.com`;
+export const someAddress = () => secret(`person-${randomUUID()}@example.com`);
 
 /** Registers somebody. @returns the address and the tokens */
 export async function register(browser: Browser, email = someAddress()): Promise<Tokens & { email: string }> {

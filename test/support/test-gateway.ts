@@ -7,7 +7,6 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { readSettings, type Settings } from '../../src/config/settings.js';
-import { SystemNetwork } from '../../src/domain/network.js';
 import { createGateway } from '../../src/gateway.js';
 import { MailWorker } from '../../src/mail/mail-worker.js';
 import { providers as registry } from '../../src/providers/registry.js';
@@ -15,6 +14,8 @@ import type { Provider } from '../../src/providers/provider.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { Throttle } from '../../src/throttling/throttle.js';
 import { Browser } from './browser.js';
+import { RecordingNetwork } from './recording-network.js';
+import { logged, noteEnvironment } from './run-record.js';
 import { TestClock } from './test-clock.js';
 
 export interface TestGateway {
@@ -74,8 +75,13 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   );
   const clock = options.clock ?? new TestClock();
   const log: string[] = [];
-  const logger = pino({ level: read.logLevel }, { write: (line: string) => void log.push(line) });
-  const surroundings = { settings: read, clock, network: new SystemNetwork(), providers };
+  const keep = (line: string) => {
+    log.push(line);
+    logged(line);
+  };
+  noteEnvironment(environment);
+  const logger = pino({ level: read.logLevel }, { write: (line: string) => keep(line) });
+  const surroundings = { settings: read, clock, network: new RecordingNetwork(), providers };
   const { app, settings, sandbox } = await createGateway(surroundings, logger);
   await app.listen(settings.port, settings.host);
   if (!sandbox) throw new Error('a test gateway runs with the sandbox');
