@@ -7,10 +7,12 @@ import { AppModule, type Surroundings } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { bodyParsing } from './http/body-parsing.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
+import type { Drain } from './http/drain.js';
 import { FrontServer } from './http/front-server.js';
 import { securityHeaders } from './http/security-headers.js';
+import { Metrics } from './metrics/metrics.js';
+import { answerRecord } from './operations/answer-record.js';
 import { JsonLogger } from './operations/json-logger.js';
-import { REQUEST_LEVEL, requestLog } from './operations/request-log.js';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
 import { registeredSandboxClients, withSandboxProviders } from './sandbox/sandbox.settings.js';
 import { assets } from './views/assets.js';
@@ -20,6 +22,8 @@ export interface Gateway {
   app: NestExpressApplication;
   settings: Settings;
   sandbox: Sandbox | undefined;
+  /** How it ends without losing a request. */
+  drain: Drain;
 }
 
 /**
@@ -35,7 +39,6 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
   server.disable('x-powered-by').disable('etag');
   server.set('trust proxy', settings.trustProxy);
   // Only layers that do something here: every request pays for each of them.
-  if (logger.isLevelEnabled(REQUEST_LEVEL)) server.use(requestLog(logger));
   if (settings.corsOrigins.length > 0) server.use(crossOriginAccess(settings.corsOrigins));
   server.use('/assets', assets(settings.brand.accent));
   const sandbox = settings.sandbox ? mountSandbox(server, surroundings, settings) : undefined;
@@ -49,8 +52,11 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
   );
   await app.init();
   const forwardAuth = app.get(ForwardAuth);
-  front.answerFirst((request, response) => forwardAuth.handle(request, response));
-  return { app, settings, sandbox };
+  front.answerFirst('/auth/verify', (request, response) => forwardAuth.handle(request, response));
+  const metrics = app.get(Metrics);
+  metrics.requestsInFlight.readBy(() => front.drain.size);
+  front.observeAnswers(answerRecord(metrics.requests, logger));
+  return { app, settings, sandbox, drain: front.drain };
 }
 
 function mountSandbox(server: Express, { clock }: Surroundings, settings: Settings): Sandbox {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { bearerToken } from '../auth/bearer-token.js';
 import { SilentRenewal } from '../auth/silent-renewal.js';
 import { Settings } from '../config/settings.js';
@@ -9,6 +9,7 @@ import { requestIdOf } from '../http/request-id.js';
 import { securityHeaders, transportHeaders } from '../http/security-headers.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { Revocations } from '../revocation/revocations.js';
+import { Metrics } from '../metrics/metrics.js';
 import { LastUse } from '../sessions/last-use.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { Principal } from '../tokens/principal.js';
@@ -18,12 +19,20 @@ import { conditionsIn } from './forward-auth.question.js';
 import { mirrorCookies, refuseForward } from './forward-auth.refusal.js';
 import { ForwardAuthTerms } from './forward-auth.terms.js';
 
+/** For the log. */
+interface CallerRequest extends IncomingMessage {
+  callerId?: string;
+}
+
 /**
  * `GET /auth/verify`, which every request of every API behind a proxy pays: answered without a framework, from memory,
  * with the same verifier, revocation list and error format as everything else.
  */
 @Injectable()
 export class ForwardAuth {
+  @Inject(Metrics)
+  private readonly metrics!: Metrics;
+
   private readonly logger = new Logger(ForwardAuth.name);
   /** Names and values in turn: setting them one by one would cost as much as all the rest. */
   private readonly headers: readonly string[];
@@ -106,8 +115,9 @@ export class ForwardAuth {
     return serviceOf(client);
   }
 
-  private pass(caller: Caller, request: IncomingMessage, response: ServerResponse, token?: string): void {
+  private pass(caller: Caller, request: CallerRequest, response: ServerResponse, token?: string): void {
     if (caller.sessionId !== '') this.lastUse.note(caller.sessionId);
+    request.callerId = caller.id;
     const id = ['X-Request-Id', requestIdOf(request), 'X-Auth-User', caller.id];
     const rest = ['X-Auth-Session', caller.sessionId, 'X-Auth-Roles', caller.roles.join(',')];
     if (token !== undefined) rest.push('X-Auth-Token', token);
@@ -117,6 +127,7 @@ export class ForwardAuth {
 
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     const refusal = toRefusal(error);
+    this.metrics.refusals.count(refusal.code);
     if (refusal.status >= 500) this.logger.error({ code: refusal.code, cause: refusal.cause });
     const tokenWasSent =
       request.headers.authorization !== undefined || this.cookies.read(request, 'access_token') !== undefined;

@@ -44,6 +44,7 @@ import { SecondStep } from './second-step/second-step.js';
 import { SignInGate } from './second-step/sign-in-gate.js';
 import { SignInResponder } from './sign-in.responder.js';
 import { SignedInBrowser } from './signed-in-browser.js';
+import { SignInCount } from './sign-in-count.js';
 import { SilentRenewal } from './silent-renewal.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
@@ -99,6 +100,7 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     AuthorizationCodeStore,
     RequestToken,
     TokenCookies,
+    SignInCount,
     SilentRenewal,
     SignedInBrowser,
     SignInResponder,

@@ -65,7 +65,9 @@ export class AuthService {
       reason: context.amr.join(' '),
       ip: context.ip,
     });
-    return this.minter.mint(session, user);
+    const outcome = await this.minter.mint(session, user);
+    this.gate.passed(context);
+    return outcome;
   }
 
   /**
@@ -82,8 +84,10 @@ export class AuthService {
     if (!user || !this.isLive(session, user)) {
       await this.sessions.end(token.sessionId);
       if (user) await this.versions.settled(user);
+      this.grace.count('refused');
       throw new Refusal('invalid_token');
     }
+    if (rotated) this.grace.count('rotated');
     return this.minter.mint(session, user);
   }
 

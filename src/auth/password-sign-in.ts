@@ -13,6 +13,7 @@ import { MailRequests } from '../mail/mail-requests.js';
 import type { User } from '../users/user.js';
 import { type Registration, UserStore } from '../users/user.store.js';
 import type { Credentials, RegistrationBody } from './credentials.schema.js';
+import { SignInCount } from './sign-in-count.js';
 
 /** Who is this, by address and password. */
 @Injectable()
@@ -25,6 +26,7 @@ export class PasswordSignIn {
     private readonly mails: MailRequests,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
+    private readonly count: SignInCount,
   ) {}
 
   /**
@@ -32,7 +34,11 @@ export class PasswordSignIn {
    * @throws Refusal `invalid_credentials`, the same whether the account is absent, has no password or is disabled;
    *   `rate_limited`; `not_found` when password sign-in is off
    */
-  async verify({ email, password }: Credentials, request: Request): Promise<User> {
+  verify(credentials: Credentials, request: Request): Promise<User> {
+    return this.count.refused('pwd', () => this.check(credentials, request));
+  }
+
+  private async check({ email, password }: Credentials, request: Request): Promise<User> {
     if (!this.settings.localLogin) throw new Refusal('not_found');
     const address = parseEmailAddress(email);
     let tried: string | undefined;

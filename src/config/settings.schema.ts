@@ -57,6 +57,7 @@ export const settingsSchema = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),
+  SHUTDOWN_DELAY: type.seconds(0, 300).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: type.httpUrl.optional(),
   UV_THREADPOOL_SIZE: type.threads.default(4),
   MONGOMS_SYSTEM_BINARY: type.text.optional(),

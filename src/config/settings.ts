@@ -49,6 +49,8 @@ export abstract class Settings {
   /** Seconds for which it is kept what happened to accounts. */
   abstract readonly auditRetention: number;
   abstract readonly logLevel: string;
+  /** Seconds. */
+  abstract readonly shutdownDelay: number;
   abstract readonly otlpEndpoint: string | undefined;
   abstract readonly mongodBinary: string | undefined;
   abstract readonly brand: Brand;
@@ -151,6 +153,7 @@ function assemble(
     rateLimit: read.RATE_LIMIT,
     auditRetention: read.AUDIT_RETENTION,
     logLevel: read.LOG_LEVEL,
+    shutdownDelay: read.SHUTDOWN_DELAY,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     mongodBinary: read.MONGOMS_SYSTEM_BINARY,
     brand: {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { Metrics } from '../metrics/metrics.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { bcryptCost, fits, hashPassword, isArgon2, isOutdated, payArgon2, payBcrypt } from './stored-hash.js';
 
@@ -12,8 +13,14 @@ export type PasswordCheck = { fits: false } | { fits: true; upgraded?: string };
 export class PasswordHasher {
   private readonly queue: BoundedQueue;
 
-  constructor({ threadPoolSize }: Settings) {
-    this.queue = new BoundedQueue(hashesAtOnce(availableParallelism(), threadPoolSize));
+  constructor({ threadPoolSize }: Settings, metrics: Metrics) {
+    const width = hashesAtOnce(availableParallelism(), threadPoolSize);
+    this.queue = new BoundedQueue(width, undefined, {
+      waited: (seconds) => metrics.hashWait.observe(seconds),
+      refused: () => metrics.hashesRefused.count(),
+    });
+    metrics.hashesRunning.readBy(() => this.queue.load.running);
+    metrics.hashesWaiting.readBy(() => this.queue.load.waiting);
   }
 
   /** @returns a PHC string. @throws Refusal `unavailable` when too many wait */

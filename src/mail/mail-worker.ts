@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { AuditLog } from '../audit/audit.log.js';
 import { Clock } from '../domain/clock.js';
+import { Metrics } from '../metrics/metrics.js';
 import { LetterWriters } from './letter-writers.js';
 import { MailTransport } from './mail-transport.js';
 import { type Errand, Outbox } from './outbox.js';
@@ -32,7 +33,10 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly transport: MailTransport,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
-  ) {}
+    private readonly metrics: Metrics,
+  ) {
+    metrics.mailsWaiting.readBy(() => outbox.waiting());
+  }
 
   onApplicationBootstrap(): void {
     if (!this.outbox.isOpen) {
@@ -88,6 +92,7 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
     } catch (error) {
       return this.failed(errand, error);
     }
+    if (mail) this.metrics.mails.count('sent');
     await (mail ? this.outbox.close(errand, 'sent') : this.outbox.drop(errand));
   }
 
@@ -95,12 +100,14 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
     const { id, kind, attempts, createdAt } = errand;
     const step = afterFailure(error, attempts, this.clock.now() - createdAt);
     this.logger.warn({ mail: id, kind, attempts, error: nameOf(error) }, 'a mail did not go out');
+    if (step.kind === 'retry') this.metrics.mails.count('failed');
     if (step.kind === 'retry') return this.outbox.postpone(errand, step.delay);
     await this.giveUp(errand, step.why);
   }
 
   private async giveUp(errand: Errand, why: string): Promise<void> {
     const { id, kind, userId } = errand;
+    this.metrics.mails.count('given_up');
     this.logger.error({ mail: id, kind, why }, 'a mail was given up');
     this.audit.record('mail.given-up', { ...(userId !== undefined && { userId }), reason: why });
     await this.outbox.close(errand, 'given-up');

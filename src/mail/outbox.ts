@@ -18,6 +18,11 @@ export const LEASE = 120_000;
 /** Milliseconds to keep what was sent, or given up, for an operator who asks. */
 const KEPT = { sent: 7 * 86_400_000, 'given-up': 30 * 86_400_000 };
 
+/** Milliseconds for which a count of what waits is good. */
+const COUNT_AGE = 10_000;
+/** A count ends there: more is as bad. */
+const MOST_COUNTED = 100_000;
+
 /** An errand that this instance has taken. */
 export interface Errand {
   id: string;
@@ -36,6 +41,7 @@ export interface Errand {
 @Injectable()
 export class Outbox {
   private readonly sealingKeys: [KeyObject, ...KeyObject[]];
+  private counted: { at: number; waiting: Promise<number> } | undefined;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -123,6 +129,19 @@ export class Outbox {
   /** Takes back what a user has waiting, notices apart: who loses an account must not get its mails. */
   async withdraw(userId: string): Promise<void> {
     await this.collection.deleteMany({ userId, state: 'waiting', kind: { $ne: 'security-notice' } });
+  }
+
+  /**
+   * How many mails wait, on all instances; up to {@link COUNT_AGE} old, because whoever asks for metrics must not make
+   * the database count each time.
+   */
+  waiting(): Promise<number> {
+    const now = this.clock.now();
+    if (this.counted && now - this.counted.at < COUNT_AGE) return this.counted.waiting;
+    const options = { hint: { dueAt: 1 }, limit: MOST_COUNTED, maxTimeMS: 1_000 };
+    const waiting = this.collection.countDocuments({ dueAt: { $exists: true } }, options);
+    this.counted = { at: now, waiting };
+    return waiting;
   }
 
   private open(record: OutboxRecord): LetterData[LetterKind] | undefined {

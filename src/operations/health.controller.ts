@@ -1,7 +1,9 @@
-import { Controller, Get, Header, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Refusal } from '../domain/refusal.js';
+import { FrontServer } from '../http/front-server.js';
 import { Public } from '../http/public.decorator.js';
 
 /** Milliseconds a probe waits for the database. */
@@ -10,10 +12,11 @@ const PROBE_LIMIT = 1_500;
 /** For orchestrators and load balancers. */
 @Public()
 @Controller('health')
-export class HealthController implements OnApplicationShutdown {
-  private draining = false;
-
-  constructor(@InjectConnection() private readonly connection: Connection) {}
+export class HealthController {
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    private readonly host: HttpAdapterHost<FrontServer>,
+  ) {}
 
   /** The process answers. Says nothing of the database: an outage there is no reason to kill every instance. */
   @Get('live')
@@ -26,12 +29,9 @@ export class HealthController implements OnApplicationShutdown {
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   async ready() {
-    if (this.draining) throw new Refusal('unavailable', { detail: 'This instance is going away.' });
+    if (this.host.httpAdapter.drain.begun)
+      throw new Refusal('unavailable', { detail: 'This instance is going away.' });
     await this.connection.db?.command({ ping: 1, maxTimeMS: PROBE_LIMIT });
     return { status: 'ok' };
-  }
-
-  onApplicationShutdown(): void {
-    this.draining = true;
   }
 }

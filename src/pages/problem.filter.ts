@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
 import { requestIdOf } from '../http/request-id.js';
 import { toRefusal } from '../http/to-refusal.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { User } from '../users/user.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { FailedFlows } from './failed-flows.js';
@@ -21,6 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly context: PageContext,
     private readonly visitors: Visitors,
     private readonly flows: FailedFlows,
+    private readonly metrics: Metrics,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -28,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = toRefusal(error);
     this.log(refusal, request);
+    this.count(refusal, request);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -66,6 +69,11 @@ export class ProblemFilter implements ExceptionFilter {
   /** For the header. A failure of ours may be the store's: then nothing is asked of it a second time. */
   private async whoIsThere(status: number, request: Request): Promise<User | undefined> {
     return status >= 500 ? undefined : this.visitors.recognise(request).catch(() => undefined);
+  }
+
+  private count({ code }: Refusal, { trace }: RefusedRequest): void {
+    this.metrics.refusals.count(code);
+    if (trace) this.metrics.signIns.count(trace.provider, code);
   }
 
   private log(refusal: Refusal, request: Request): void {

@@ -8,6 +8,9 @@ const THRESHOLD = 5;
 /** Milliseconds for which a provider that is down is not asked again; then one failure more closes it for as long. */
 const OPEN_FOR = 30_000;
 
+/** Told of each request that went out. @param seconds until the headers of the answer came, or it failed */
+export type RequestObserver = (outcome: 'ok' | 'refused' | 'failed', seconds: number) => void;
+
 /**
  * The way to one provider. After some failures in a row everything is refused at once for a while, which spares people the
  * wait for a provider that does not answer.
@@ -22,6 +25,7 @@ export class CircuitBreaker extends Network {
   constructor(
     private readonly network: Network,
     private readonly clock: Clock,
+    private readonly observe: RequestObserver = () => undefined,
   ) {
     super();
   }
@@ -34,18 +38,26 @@ export class CircuitBreaker extends Network {
   /** @throws Refusal `provider_unavailable` at once while open; else whatever the network throws */
   async fetch(url: string, request: NetworkRequest): Promise<NetworkAnswer> {
     if (this.isOpen) throw new Refusal('provider_unavailable', { cause: 'circuit open' });
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
     try {
       const response = await this.network.fetch(url, request);
-      if (response.status >= 500) this.failed();
-      else this.failures = 0;
+      if (response.status >= 500) this.failed(seconds());
+      else this.answered(response.status, seconds());
       return response;
     } catch (error) {
-      this.failed();
+      this.failed(seconds());
       throw error;
     }
   }
 
-  private failed(): void {
+  private answered(status: number, seconds: number): void {
+    this.failures = 0;
+    this.observe(status >= 400 ? 'refused' : 'ok', seconds);
+  }
+
+  private failed(seconds: number): void {
+    this.observe('failed', seconds);
     this.failures += 1;
     if (this.failures >= THRESHOLD) this.openUntil = this.clock.now() + OPEN_FOR;
   }

@@ -2,7 +2,9 @@ import type { ProviderSettings } from '../config/provider-variables.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { Network } from '../domain/network.js';
-import { CircuitBreaker } from './circuit-breaker.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Sample } from '../metrics/sample.js';
+import { CircuitBreaker, type RequestObserver } from './circuit-breaker.js';
 import { oidcProvider } from './oidc.provider.js';
 import type { Provider } from './provider.js';
 
@@ -21,7 +23,7 @@ export class ConfiguredProviders {
   constructor(
     known: readonly Provider[],
     settings: Pick<Settings, 'providers' | 'oidcProviders'>,
-    surroundings: { network: Network; clock: Clock },
+    surroundings: { network: Network; clock: Clock; metrics?: Metrics },
   ) {
     const configured = known.flatMap((provider) => {
       const own = settings.providers[provider.id];
@@ -32,12 +34,16 @@ export class ConfiguredProviders {
       return { provider: oidcProvider(entry), settings: { clientId, clientSecret, clientSecretPrevious } };
     });
     const withNetwork = (entry: Omit<ConfiguredProvider, 'network'>): [string, ConfiguredProvider] => {
+      const { id } = entry.provider;
+      const observe: RequestObserver = (outcome, seconds) =>
+        surroundings.metrics?.providerRequests.observe(seconds, id, outcome);
       return [
-        entry.provider.id,
-        { ...entry, network: new CircuitBreaker(surroundings.network, surroundings.clock) },
+        id,
+        { ...entry, network: new CircuitBreaker(surroundings.network, surroundings.clock, observe) },
       ];
     };
     this.byId = new Map([...configured, ...discovered].map(withNetwork));
+    surroundings.metrics?.breakerOpen.readBy(() => this.all().map(breakerSample));
   }
 
   all(): ConfiguredProvider[] {
@@ -47,4 +53,8 @@ export class ConfiguredProviders {
   find(id: string): ConfiguredProvider | undefined {
     return this.byId.get(id);
   }
+}
+
+function breakerSample({ provider, network }: ConfiguredProvider): Sample {
+  return { labels: { provider: provider.id }, value: network.isOpen ? 1 : 0 };
 }

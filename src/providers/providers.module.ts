@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
 import { Network } from '../domain/network.js';
+import { Metrics } from '../metrics/metrics.js';
 import { ConfiguredProviders } from './configured-providers.js';
 import type { Provider } from './provider.js';
 
@@ -16,9 +17,9 @@ export class ProvidersModule {
       providers: [
         {
           provide: ConfiguredProviders,
-          inject: [Settings, Network, Clock],
-          useFactory: (settings: Settings, network: Network, clock: Clock) =>
-            new ConfiguredProviders(known, settings, { network, clock }),
+          inject: [Settings, Network, Clock, Metrics],
+          useFactory: (settings: Settings, network: Network, clock: Clock, metrics: Metrics) =>
+            new ConfiguredProviders(known, settings, { network, clock, metrics }),
         },
       ],
       exports: [ConfiguredProviders],

@@ -2,8 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Settings } from '../config/settings.js';
 import { Clock } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { Principal } from '../tokens/principal.js';
 import type { Revocable, Revocation } from './revocation.js';
+import { FeedLag } from './feed-lag.js';
 import { RevocationFeed } from './revocation.feed.js';
 import { RevocationList } from './revocation-list.js';
 
@@ -24,13 +26,19 @@ const EVERY_VERSION = Number.MAX_SAFE_INTEGER;
 export class Revocations implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Revocations.name);
   private readonly list = new RevocationList();
+  private readonly lag: FeedLag;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly feed: RevocationFeed,
     private readonly clock: Clock,
     private readonly settings: Settings,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.lag = new FeedLag((seconds) => metrics.revocationLag.observe(seconds));
+    metrics.revocationFeedUp.readBy(() => (feed.isCurrent() ? 1 : 0));
+    metrics.revocationEntries.readBy(() => this.list.size);
+  }
 
   /**
    * Is this token taken back? From memory, without a wait, while the feed is alive; from the store while it is not.
@@ -81,7 +89,10 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
 
   async onApplicationBootstrap(): Promise<void> {
     await this.feed.follow(
-      (revocation) => this.list.add(revocation),
+      (revocation) => {
+        this.lag.delivered(revocation.key);
+        this.list.add(revocation);
+      },
       () => this.list.all(),
     );
     this.timer = setInterval(() => this.list.sweep(this.clock.now()), SWEEP_EVERY).unref();
@@ -97,6 +108,7 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   private async revoke(revocation: Revocation): Promise<void> {
     // Here first: this instance refuses at once even when the store then fails and the caller gets an error.
     this.list.add(revocation);
+    this.lag.published(revocation.key);
     await this.feed.publish([revocation]).catch((cause: unknown) => {
       throw new Refusal('unavailable', { cause, retryAfter: 1 });
     });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
+import { Metrics } from '../../src/metrics/metrics.js';
 import { readSettings } from '../../src/config/settings.js';
 import { PasswordHasher } from '../../src/credentials/password-hasher.js';
 
 const PASSWORD = 'correct horse battery staple';
 const ROUNDS = 9;
-const hasher = new PasswordHasher(readSettings({ APP_SECRET: 'x'.repeat(32) }, []));
+const hasher = new PasswordHasher(readSettings({ APP_SECRET: 'x'.repeat(32) }, []), new Metrics());
 const current = await hasher.hash(PASSWORD);
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 

@@ -9,6 +9,7 @@ import { FlowSession } from '../flow/flow-session.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 import { signInContext, whereFrom } from '../request-values.js';
 import { SecondStep } from '../second-step/second-step.js';
+import { SignInCount } from '../sign-in-count.js';
 import { answerOf, type SecondStepDue, type TokenResponse } from '../token-response.js';
 import { assertionResponse } from './passkey-response.schema.js';
 import { Passkeys } from './passkeys.js';
@@ -32,6 +33,7 @@ export class PasskeySignInController {
     private readonly passwords: PasswordSignIn,
     private readonly auth: AuthService,
     private readonly flow: FlowSession,
+    private readonly count: SignInCount,
   ) {}
 
   /** The challenge is good in the browser that asked for it: the answer carries the cookie of its flow. */
@@ -65,7 +67,8 @@ export class PasskeySignInController {
       if (taken.byPassword) this.passwords.remember(request, response, taken.user);
       return answerOf(taken.outcome);
     }
-    const user = await this.passkeys.prove(body.response, flow.id);
+    const prove = () => this.passkeys.prove(body.response, flow.id);
+    const user = await this.count.refused('webauthn', prove);
     return answerOf(await this.auth.login(user, signInContext(request, 'webauthn', { flow })));
   }
 }

@@ -5,6 +5,7 @@ import type { User } from '../../users/user.js';
 import { UserStore } from '../../users/user.store.js';
 import { AuthService } from '../auth.service.js';
 import type { AttemptTarget } from '../flow/attempt.js';
+import { SignInCount } from '../sign-in-count.js';
 import type { SecondFactorMethod, SignInContext, SignInOutcome } from '../token-response.js';
 import type { AssertionResponse } from '../passkeys/passkey-response.schema.js';
 import { Passkeys } from '../passkeys/passkeys.js';
@@ -37,6 +38,7 @@ export class SecondStep {
     private readonly factors: SecondFactors,
     private readonly passkeys: Passkeys,
     private readonly auth: AuthService,
+    private readonly count: SignInCount,
   ) {}
 
   /**
@@ -81,7 +83,11 @@ export class SecondStep {
     });
   }
 
-  private async finish(token: string, from: Origin, kinds: AttemptTarget['kind'][], prove: Proof) {
+  private finish(...step: Parameters<SecondStep['take']>): Promise<SecondStepTaken> {
+    return this.count.refused('second_step', () => this.take(...step));
+  }
+
+  private async take(token: string, from: Origin, kinds: AttemptTarget['kind'][], prove: Proof) {
     const begun = await this.pending.countTry(token, kinds);
     const user = begun && (await this.users.findById(begun.userId));
     // Whatever ended the sessions of this user meanwhile ended this as well.

@@ -3,6 +3,7 @@ import { DEFAULT_TARGET } from '../../domain/redirect-target.js';
 import { LinkCompletion } from '../../identities/link-completion.js';
 import type { User } from '../../users/user.js';
 import type { SecondStepDue, SignInContext } from '../token-response.js';
+import { SignInCount } from '../sign-in-count.js';
 import { methodsDue } from './methods-due.js';
 import { PendingSignInStore } from './pending-sign-in.store.js';
 
@@ -15,6 +16,7 @@ export class SignInGate {
   constructor(
     private readonly pending: PendingSignInStore,
     private readonly links: LinkCompletion,
+    private readonly count: SignInCount,
   ) {}
 
   /**
@@ -25,9 +27,17 @@ export class SignInGate {
    */
   async pass(user: User, { amr, target = DEFAULT_PAGE, flow }: SignInContext): Promise<SecondStepDue | null> {
     const methods = methodsDue(user, amr);
-    if (methods.length > 0)
-      return { mfa_required: true, mfa_token: await this.pending.begin(user, amr, target), methods };
+    if (methods.length > 0) {
+      const token = await this.pending.begin(user, amr, target);
+      this.count.ended('second_step', amr);
+      return { mfa_required: true, mfa_token: token, methods };
+    }
     if (flow) await this.links.complete(user, flow);
     return null;
+  }
+
+  /** The session is there: the sign-in counts. */
+  passed({ amr }: SignInContext): void {
+    this.count.ended('signed_in', amr);
   }
 }
