@@ -1,7 +1,11 @@
 import { describe } from '@jest/globals';
-import { describeProxy } from './proxy-cases.js';
+import { describeBrowsers } from './proxy-browsers.js';
+import { describeCallers } from './proxy-callers.js';
 import { caddy } from './proxy-process.js';
+import { ProxyScene } from './proxy-scene.js';
 
 describe('examples/caddy, run by Caddy', () => {
-  describeProxy(caddy, { redirects: false });
+  const scene = new ProxyScene(caddy);
+  describeCallers(scene);
+  describeBrowsers(scene, { redirects: false });
 });

@@ -1,7 +1,11 @@
 import { describe } from '@jest/globals';
-import { describeProxy } from './proxy-cases.js';
+import { describeBrowsers } from './proxy-browsers.js';
+import { describeCallers } from './proxy-callers.js';
 import { nginx } from './proxy-process.js';
+import { ProxyScene } from './proxy-scene.js';
 
 describe('examples/nginx, run by nginx', () => {
-  describeProxy(nginx, { redirects: true });
+  const scene = new ProxyScene(nginx);
+  describeCallers(scene);
+  describeBrowsers(scene, { redirects: true });
 });
