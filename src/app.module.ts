@@ -14,6 +14,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import type { Provider } from './providers/provider.js';
 import { ProvidersModule } from './providers/providers.module.js';
+import { ReferenceModule } from './reference/reference.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { ThrottlingModule } from './throttling/throttling.module.js';
 import { ViewsModule } from './views/views.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         AccessModule,
         AdminModule,
         OperationsModule,
+        ReferenceModule,
         PagesModule,
         // Development without a mail server: what it would have been given.
         ...(settings.production || settings.smtpUrl !== undefined ? [] : [CaughtMailModule]),

@@ -1,8 +1,11 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { Refusal } from '../domain/refusal.js';
+import { Needs, Refuses } from '../reference/vocabulary.js';
 
 /** Lets a service through with a live API key. */
+@Needs('apiKey')
+@Refuses('invalid_api_key', 'unavailable')
 @Injectable()
 export class ApiKeyGuard extends AuthGuard('api-key') {
   override getAuthenticateOptions() {

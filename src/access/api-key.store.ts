@@ -2,8 +2,10 @@ import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, trusted } from 'mongoose';
+import { z } from 'zod';
 import { Clock } from '../domain/clock.js';
 import { Refusal } from '../domain/refusal.js';
+import { shape } from '../reference/shape.js';
 import { hashOfApiKey, makeApiKey, prefixOf } from './api-key.js';
 import { ApiKeyRecord } from './api-key.schema.js';
 import { ApiKeyUse } from './api-key.use.js';
@@ -95,3 +97,24 @@ function toShown(record: ApiKeyRecord): ShownApiKey {
   const { _id: id, name, prefix, scopes, expiresAt, createdAt, lastUsedAt = null } = record;
   return { id, name, prefix, scopes, expiresAt, createdAt, lastUsedAt };
 }
+
+const clientFields = () => ({ id: z.string(), name: z.string(), scopes: z.array(z.string()) });
+
+export const apiClientShape = shape<ApiClient>('ApiClient', () => z.strictObject(clientFields()));
+
+/** Times are dates until the answer is written. */
+const keyFields = () => ({
+  ...clientFields(),
+  prefix: z.string(),
+  expiresAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+});
+
+export const apiKeysShape = shape('ApiKeys', () =>
+  z.strictObject({ items: z.array(z.strictObject(keyFields())), nextCursor: z.string().nullable() }),
+);
+
+export const createdApiKeyShape = shape('CreatedApiKey', () =>
+  z.strictObject({ ...keyFields(), key: z.string().describe('Shown this once.') }),
+);

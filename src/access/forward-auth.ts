@@ -18,6 +18,16 @@ import { type Caller, callerOf, serviceOf } from './forward-auth.caller.js';
 import { conditionsIn } from './forward-auth.question.js';
 import { mirrorCookies, refuseForward } from './forward-auth.refusal.js';
 import { ForwardAuthTerms } from './forward-auth.terms.js';
+import { conditionsShape, passHeaders } from './forward-auth.conditions.js';
+import {
+  Answers,
+  AnswersInFront,
+  Chapter,
+  Needs,
+  ReadsQuery,
+  Refuses,
+  Summary,
+} from '../reference/vocabulary.js';
 
 /** For the log. */
 interface CallerRequest extends IncomingMessage {
@@ -28,6 +38,7 @@ interface CallerRequest extends IncomingMessage {
  * `GET /auth/verify`, which every request of every API behind a proxy pays: answered without a framework, from memory,
  * with the same verifier, revocation list and error format as everything else.
  */
+@Chapter('For APIs and services')
 @Injectable()
 export class ForwardAuth {
   @Inject(Metrics)
@@ -60,6 +71,19 @@ export class ForwardAuth {
   }
 
   /** @returns false when the request is for somebody else */
+  @AnswersInFront('/auth/verify')
+  @Summary('Forward auth: who is it, for nginx, Traefik, Caddy and Envoy')
+  @Needs('bearer', 'cookie', 'apiKey')
+  @ReadsQuery(conditionsShape)
+  @Answers(200, 'Let through.', undefined, { headers: passHeaders })
+  @Refuses(
+    'invalid_request',
+    'invalid_token',
+    'invalid_api_key',
+    'step_up_required',
+    'forbidden',
+    'unavailable',
+  )
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const conditions = conditionsIn(request.url ?? '', request.method);
     if (conditions === undefined) return false;

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AuthService } from '../auth/auth.service.js';
 import { Public } from '../http/public.decorator.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
-import { Introspection } from './introspection.js';
+import { Introspection, introspectionShape, nothingShape } from './introspection.js';
 import { ApiKeyGuard } from './api-key.guard.js';
+import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
 
 /** RFC 7662, section 2.1 and RFC 7009, section 2.1: a token, and a hint that may be wrong. */
 const tokenBody = z.object({
@@ -15,6 +16,7 @@ type TokenBody = z.output<typeof tokenBody>;
 
 /** For services that ask instead of verifying, and for clients that give a token back. Forms or JSON. */
 @Public()
+@Chapter('For APIs and services')
 @Controller('auth')
 export class IntrospectionController {
   constructor(
@@ -22,6 +24,8 @@ export class IntrospectionController {
     private readonly auth: AuthService,
   ) {}
 
+  @Summary('Tells of a token (RFC 7662)')
+  @Answers(200, 'Live, or nothing.', introspectionShape)
   @Throttled('api-key')
   @UseGuards(ApiKeyGuard)
   @Post('introspect')
@@ -32,6 +36,8 @@ export class IntrospectionController {
   }
 
   /** Always `200` (RFC 7009, section 2.2): whoever holds a token may end it, and learns nothing of others. */
+  @Summary('Takes a token back (RFC 7009)')
+  @Answers(200, 'Whatever it was.', nothingShape)
   @Throttled('revoke')
   @Post('revoke')
   @HttpCode(200)

@@ -7,6 +7,8 @@ import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { Principal } from '../tokens/principal.js';
 import { RefreshTokens } from '../tokens/refresh-token.js';
 import { UserStore } from '../users/user.store.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** What is told of a token that is not live: nothing else (RFC 7662, section 2.2). */
 const INACTIVE = { active: false } as const;
@@ -96,3 +98,27 @@ export class Introspection {
     };
   }
 }
+
+/** RFC 7662, section 2.2. */
+export const introspectionShape = shape('Introspection', () =>
+  z.union([
+    z.strictObject({ active: z.literal(false) }),
+    z.strictObject({
+      active: z.literal(true),
+      token_type: z.enum(['Bearer', 'refresh_token']),
+      iss: z.string(),
+      sub: z.string(),
+      sid: z.string(),
+      exp: z.int(),
+      aud: z.string().optional(),
+      jti: z.string().optional(),
+      ver: z.int().optional(),
+      roles: z.array(z.string()).optional(),
+      amr: z.array(z.string()).optional(),
+      iat: z.int().optional(),
+      auth_time: z.int().optional(),
+    }),
+  ]),
+);
+
+export const nothingShape = shape<Record<string, never>>('Nothing', () => z.strictObject({}));

@@ -6,9 +6,11 @@ import { Public } from '../http/public.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { AddressConfirmation } from './address-confirmation.js';
-import { moveBody, tokenBody } from './mailbox.schema.js';
+import { acceptedShape, moveBody, tokenBody } from './mailbox.schema.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 /** The address of an account: confirming it, and moving to another. */
+@Chapter('Mailbox')
 @Controller('auth/email')
 export class EmailController {
   constructor(
@@ -17,6 +19,9 @@ export class EmailController {
   ) {}
 
   /** Whoever holds the mailbox can reset the password: a token alone must not move it (LK-15). */
+  @Summary('Moves the account to another address')
+  @Answers(202, 'Once the new address is confirmed.', acceptedShape)
+  @Refuses('step_up_required', 'not_found')
   @Throttled('email-verify-send')
   @Post()
   @HttpCode(202)
@@ -30,6 +35,9 @@ export class EmailController {
     return { status: 'accepted' };
   }
 
+  @Summary('Asks for a mail to confirm the address')
+  @Answers(202, 'It is on its way, if there is something to confirm.', acceptedShape)
+  @Refuses('not_found')
   @Throttled('email-verify-send')
   @Post('verify/send')
   @HttpCode(202)
@@ -39,6 +47,9 @@ export class EmailController {
     return { status: 'accepted' };
   }
 
+  @Summary('Confirms an address by the token of the mail')
+  @Answers(204, "The address is the account's.")
+  @Refuses('invalid_code', 'email_taken')
   @Public()
   @Throttled('email-verify')
   @Post('verify')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 const address = z.string().max(1024);
 const token = z.string().min(1).max(256);
@@ -8,3 +9,5 @@ export const forgotBody = z.strictObject({ email: address });
 export const resetBody = z.strictObject({ token, password: z.string().max(1024) });
 export const tokenBody = z.strictObject({ token });
 export const moveBody = z.strictObject({ email: address });
+
+export const acceptedShape = shape('Accepted', () => z.strictObject({ status: z.literal('accepted') }));

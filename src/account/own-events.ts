@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { AuditLog } from '../audit/audit.log.js';
+import { shape } from '../reference/shape.js';
 
 /** Events on one page. */
 const PAGE = 50;
@@ -47,3 +49,18 @@ export class OwnEvents {
     return events.length < PAGE ? undefined : events.at(-1)?.id;
   }
 }
+
+export const ownEventsShape = shape<OwnEvent[]>('OwnEvents', () =>
+  z.array(
+    z.strictObject({
+      id: z.string(),
+      event: z.string(),
+      at: z.iso.datetime(),
+      byAdmin: z.boolean(),
+      provider: z.string().optional(),
+      reason: z.string().optional(),
+      ip: z.string().optional(),
+      sessionId: z.string().optional(),
+    }),
+  ),
+);

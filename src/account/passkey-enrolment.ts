@@ -11,6 +11,8 @@ import { PasskeyStore } from '../users/passkey.store.js';
 import { ToldChanges } from '../users/told-changes.js';
 import { OtherSessions } from './other-sessions.js';
 import { PresentAccount } from './present-account.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** Passkeys a user may have; more are nobody's, and each makes the document larger. */
 const MOST = 20;
@@ -94,3 +96,26 @@ export class PasskeyEnrolment {
 function toShown({ id, name, createdAt, lastUsedAt }: PasskeyRecord): ShownPasskey {
   return { id, name, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null };
 }
+
+const passkeyFields = () => ({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+});
+
+export const passkeysShape = shape<ShownPasskey[]>('Passkeys', () =>
+  z.array(z.strictObject(passkeyFields())),
+);
+
+export const addedPasskeyShape = shape<ShownPasskey & { recoveryCodes?: string[] | undefined }>(
+  'AddedPasskey',
+  () =>
+    z.strictObject({
+      ...passkeyFields(),
+      recoveryCodes: z
+        .array(z.string())
+        .optional()
+        .describe('With the first second factor; shown this once.'),
+    }),
+);

@@ -4,7 +4,14 @@ import { registrationResponse } from '../auth/passkeys/passkey-response.schema.j
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
-import { PasskeyEnrolment, type ShownPasskey } from './passkey-enrolment.js';
+import {
+  addedPasskeyShape,
+  PasskeyEnrolment,
+  passkeysShape,
+  type ShownPasskey,
+} from './passkey-enrolment.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { creationOptionsShape } from '../auth/passkeys/passkey-options.shape.js';
 
 const name = z.string().max(1024);
 const nothing = z.strictObject({}).optional();
@@ -12,10 +19,13 @@ const additionBody = z.strictObject({ response: registrationResponse, name: name
 const nameBody = z.strictObject({ name });
 
 /** A user's own passkeys. */
+@Chapter('Second factor')
 @Controller('auth/passkeys')
 export class PasskeysController {
   constructor(private readonly passkeys: PasskeyEnrolment) {}
 
+  @Summary("The user's passkeys")
+  @Answers(200, 'All of them.', passkeysShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   list(@CurrentPrincipal() { userId }: Principal): Promise<ShownPasskey[]> {
@@ -23,6 +33,9 @@ export class PasskeysController {
   }
 
   @Throttled('passkeys-options')
+  @Summary('Begins to add a passkey')
+  @Answers(200, 'For `navigator.credentials.create`.', creationOptionsShape)
+  @Refuses('step_up_required')
   @Post('registration/options')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -31,6 +44,9 @@ export class PasskeysController {
   }
 
   @Throttled('passkeys-verify')
+  @Summary('Adds a passkey')
+  @Answers(201, 'The passkey; recovery codes with the first second factor.', addedPasskeyShape)
+  @Refuses('invalid_passkey', 'step_up_required')
   @Post('registration/verify')
   @Header('Cache-Control', 'no-store')
   async add(
@@ -41,6 +57,9 @@ export class PasskeysController {
     return { ...passkey, ...rest };
   }
 
+  @Summary('Names a passkey')
+  @Answers(204, 'It has that name.')
+  @Refuses('not_found')
   @Patch(':id')
   @HttpCode(204)
   async rename(
@@ -51,6 +70,9 @@ export class PasskeysController {
     await this.passkeys.rename(userId, id, body.name);
   }
 
+  @Summary('Removes a passkey')
+  @Answers(204, 'It is no way in any more.')
+  @Refuses('not_found', 'last_sign_in_method', 'step_up_required')
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @CurrentPrincipal() principal: Principal): Promise<void> {

@@ -10,6 +10,7 @@ import { Cookies } from '../http/cookies.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 const passwordBody = z.strictObject({
   currentPassword: z.string().max(1024).optional(),
@@ -17,6 +18,7 @@ const passwordBody = z.strictObject({
 });
 
 /** Setting or changing one's password. */
+@Chapter('Ways in')
 @Controller('auth/password')
 export class PasswordController {
   constructor(
@@ -28,6 +30,9 @@ export class PasswordController {
   ) {}
 
   /** Every session ends, this one too; a browser is signed in anew at once. */
+  @Summary('Sets or changes the password')
+  @Answers(204, 'Every session has ended; a browser is signed in anew.')
+  @Refuses('invalid_credentials', 'weak_password', 'email_unverified', 'step_up_required', 'account_disabled')
   @Throttled('password-change')
   @Post()
   @HttpCode(204)

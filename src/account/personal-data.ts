@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit/audit.log.js';
+import { AuditLog, eventShape } from '../audit/audit.log.js';
 import { Clock } from '../domain/clock.js';
 import { SessionStore } from '../sessions/session.store.js';
 import type { User } from '../users/user.js';
-import { toProfile } from './profile.js';
-import { toShownSession } from './shown-session.js';
+import { profileShape, toProfile } from './profile.js';
+import { sessionShape, toShownSession } from './shown-session.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** The newest events that are handed out; half a year of daily use is a tenth of it. */
 const MOST_EVENTS = 5_000;
@@ -35,3 +37,12 @@ export class PersonalData {
     };
   }
 }
+
+export const personalDataShape = shape('PersonalData', () =>
+  z.strictObject({
+    exportedAt: z.iso.datetime(),
+    profile: profileShape.schema,
+    sessions: z.array(sessionShape.schema),
+    events: z.array(eventShape.schema),
+  }),
+);

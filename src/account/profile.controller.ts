@@ -18,10 +18,12 @@ import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
 import { AccountDeletion } from './account-deletion.js';
-import { PersonalData } from './personal-data.js';
-import { type Profile, toProfile } from './profile.js';
+import { PersonalData, personalDataShape } from './personal-data.js';
+import { type Profile, profileShape, toProfile } from './profile.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 /** The signed-in user, as an app or the account page shows one. */
+@Chapter('Account')
 @Controller('auth/profile')
 export class ProfileController {
   constructor(
@@ -31,12 +33,16 @@ export class ProfileController {
     private readonly cookies: TokenCookies,
   ) {}
 
+  @Summary('Who is signed in')
+  @Answers(200, 'The profile.', profileShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   async read(@CurrentPrincipal() principal: Principal): Promise<Profile> {
     return toProfile(present(await this.users.findById(principal.userId)));
   }
 
+  @Summary('Changes the name')
+  @Answers(200, 'The profile as it is now.', profileShape)
   @Patch()
   @Header('Cache-Control', 'no-store')
   async change(
@@ -49,6 +55,10 @@ export class ProfileController {
   }
 
   /** Everything kept about the user, as a file. */
+  @Summary('Everything kept about the user')
+  @Answers(200, 'As a file.', personalDataShape, {
+    headers: { 'Content-Disposition': 'The name of the file.' },
+  })
   @Get('export')
   @Header('Cache-Control', 'no-store')
   @Header('Content-Disposition', 'attachment; filename="my-data.json"')
@@ -57,6 +67,9 @@ export class ProfileController {
   }
 
   /** Ends the account. @throws Refusal `step_up_required`, `last_admin` */
+  @Summary('Ends the account, for good')
+  @Answers(204, 'There is no such account any more.')
+  @Refuses('step_up_required', 'last_admin')
   @Delete()
   @HttpCode(204)
   async delete(

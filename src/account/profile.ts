@@ -1,4 +1,6 @@
 import type { User } from '../users/user.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** What a user is told of themself: the answer of `GET /auth/profile`. */
 export function toProfile(user: User) {
@@ -20,3 +22,26 @@ export function toProfile(user: User) {
 }
 
 export type Profile = ReturnType<typeof toProfile>;
+
+/** Field by field, for what shows more than the profile. */
+export const profileFields = () => ({
+  id: z.string(),
+  email: z.string().nullable(),
+  emailVerified: z.boolean(),
+  displayName: z.string().nullable(),
+  avatarUrl: z.string().nullable(),
+  roles: z.array(z.string()),
+  hasPassword: z.boolean(),
+  mfa: z.strictObject({ totp: z.boolean(), passkeys: z.int().min(0) }),
+  identities: z.array(
+    z.strictObject({
+      provider: z.string(),
+      providerId: z.string().describe("The provider's immutable id."),
+      email: z.string().nullable(),
+      linkedAt: z.iso.datetime(),
+    }),
+  ),
+  createdAt: z.iso.datetime(),
+});
+
+export const profileShape = shape<Profile>('Profile', () => z.strictObject(profileFields()));

@@ -6,9 +6,11 @@ import { TokenCookies } from '../auth/token-cookies.js';
 import { Refusal } from '../domain/refusal.js';
 import { SessionStore } from '../sessions/session.store.js';
 import type { Principal } from '../tokens/principal.js';
-import { toShownSession } from './shown-session.js';
+import { sessionsShape, toShownSession } from './shown-session.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 /** The devices on which a user is signed in. */
+@Chapter('Account')
 @Controller('auth/sessions')
 export class SessionsController {
   constructor(
@@ -17,6 +19,8 @@ export class SessionsController {
     private readonly cookies: TokenCookies,
   ) {}
 
+  @Summary('Where the user is signed in')
+  @Answers(200, 'Every live session.', sessionsShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@CurrentPrincipal() principal: Principal) {
@@ -24,6 +28,9 @@ export class SessionsController {
     return records.map((record) => toShownSession(record, principal.sessionId));
   }
 
+  @Summary('Ends a session')
+  @Answers(204, 'It is over.')
+  @Refuses('not_found')
   @Delete(':id')
   @HttpCode(204)
   async end(

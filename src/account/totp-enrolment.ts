@@ -16,6 +16,8 @@ import { ToldChanges } from '../users/told-changes.js';
 import { TotpStore } from '../users/totp.store.js';
 import { OtherSessions } from './other-sessions.js';
 import { PresentAccount } from './present-account.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** What an authenticator app needs to be set up. */
 export interface OfferedTotp {
@@ -117,3 +119,11 @@ async function describe(secret: string, label: string): Promise<OfferedTotp> {
   const { default: QRCode } = await import('qrcode');
   return { secret, otpauthUrl: url, qr: await QRCode.toDataURL(url, { width: 240 }) };
 }
+
+export const offeredTotpShape = shape<OfferedTotp>('OfferedTotp', () =>
+  z.strictObject({ secret: z.string(), otpauthUrl: z.string(), qr: z.string().describe('A data URL.') }),
+);
+
+export const recoveryCodesShape = shape<{ recoveryCodes: string[] }>('RecoveryCodes', () =>
+  z.strictObject({ recoveryCodes: z.array(z.string()).describe('Shown this once.') }),
+);

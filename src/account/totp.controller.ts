@@ -3,16 +3,21 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import type { Principal } from '../tokens/principal.js';
-import { type OfferedTotp, TotpEnrolment } from './totp-enrolment.js';
+import { type OfferedTotp, offeredTotpShape, recoveryCodesShape, TotpEnrolment } from './totp-enrolment.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 const codeBody = z.strictObject({ code: z.string().min(1).max(64) });
 type CodeBody = z.output<typeof codeBody>;
 
 /** The authenticator app as second factor. */
+@Chapter('Second factor')
 @Controller('auth/mfa')
 export class TotpController {
   constructor(private readonly enrolment: TotpEnrolment) {}
 
+  @Summary('Shows a secret for an authenticator app')
+  @Answers(200, 'Nothing is on before it is confirmed.', offeredTotpShape)
+  @Refuses('mfa_enabled', 'step_up_required')
   @Post('totp')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -20,6 +25,9 @@ export class TotpController {
     return this.enrolment.offer(principal);
   }
 
+  @Summary('Turns the authenticator app on')
+  @Answers(200, 'Recovery codes; every other session has ended.', recoveryCodesShape)
+  @Refuses('mfa_invalid', 'mfa_enabled', 'step_up_required')
   @Post('totp/confirm')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -30,6 +38,9 @@ export class TotpController {
     return { recoveryCodes: await this.enrolment.confirm(principal, code) };
   }
 
+  @Summary('Turns the authenticator app off')
+  @Answers(204, 'It is off.')
+  @Refuses('mfa_invalid', 'step_up_required', 'rate_limited')
   @Delete('totp')
   @HttpCode(204)
   async turnOff(
@@ -41,6 +52,9 @@ export class TotpController {
   }
 
   /** New codes in place of the old ones. */
+  @Summary('Makes new recovery codes')
+  @Answers(200, 'The old ones are worth nothing any more.', recoveryCodesShape)
+  @Refuses('not_found', 'step_up_required')
   @Post('recovery-codes')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -6,11 +6,13 @@ import { wantsPage } from '../http/negotiation.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { chooseLanguage } from '../views/texts/languages.js';
-import { Dashboard } from './dashboard.counts.js';
+import { Dashboard, dashboardShape } from './dashboard.counts.js';
+import { Answers, Chapter, Page, Summary } from '../reference/vocabulary.js';
 
 /** The admin's first page: counts for an API client, a page for a browser. */
 @Throttled('admin')
 @UseGuards(AdminGuard)
+@Chapter('Admin')
 @Controller('admin')
 export class AdminController {
   constructor(
@@ -18,10 +20,13 @@ export class AdminController {
     private readonly renderer: PageRenderer,
   ) {}
 
+  @Page()
   @Get()
   @Redirect('/admin/dashboard', 302)
   home(): void {}
 
+  @Summary('Counts at a glance')
+  @Answers(200, 'Counts, or the page.', dashboardShape, { orPage: true })
   @Get('dashboard')
   @Header('Cache-Control', 'no-store')
   async show(@Req() request: Request, @Res() response: Response) {

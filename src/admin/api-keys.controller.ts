@@ -11,7 +11,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { z } from 'zod';
-import { ApiKeyStore } from '../access/api-key.store.js';
+import { ApiKeyStore, apiKeysShape, createdApiKeyShape } from '../access/api-key.store.js';
 import { AuditLog } from '../audit/audit.log.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
@@ -19,6 +19,7 @@ import { toDisplayName } from '../domain/display-text.js';
 import { Refusal } from '../domain/refusal.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 const PAGE = 50;
 
@@ -35,6 +36,7 @@ const page = z.object({ cursor: z.uuid().optional() });
 /** API keys, made and revoked by admins. */
 @Throttled('admin')
 @UseGuards(AdminGuard)
+@Chapter('Admin')
 @Controller('admin/api-keys')
 export class ApiKeysController {
   constructor(
@@ -42,6 +44,8 @@ export class ApiKeysController {
     private readonly audit: AuditLog,
   ) {}
 
+  @Summary('API keys')
+  @Answers(200, 'One page, without the keys themselves.', apiKeysShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: page }) { cursor }: z.output<typeof page>) {
@@ -51,6 +55,8 @@ export class ApiKeysController {
   }
 
   /** The one answer that holds the key. */
+  @Summary('Makes an API key')
+  @Answers(201, 'The one answer that holds the key.', createdApiKeyShape)
   @Post()
   @Header('Cache-Control', 'no-store')
   async create(
@@ -69,6 +75,9 @@ export class ApiKeysController {
     return created;
   }
 
+  @Summary('Revokes an API key')
+  @Answers(204, 'It opens nothing any more.')
+  @Refuses('not_found')
   @Delete(':id')
   @HttpCode(204)
   async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
-import { AuditLog } from '../audit/audit.log.js';
+import { AuditLog, auditShape } from '../audit/audit.log.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
+import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
 
 const PAGE = 50;
 
@@ -18,10 +19,13 @@ const search = z.object({
 /** Who did what, the newest first. */
 @Throttled('admin')
 @UseGuards(AdminGuard)
+@Chapter('Admin')
 @Controller('admin/audit')
 export class AuditController {
   constructor(private readonly audit: AuditLog) {}
 
+  @Summary('Who did what, the newest first')
+  @Answers(200, 'One page.', auditShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: search }) { user, event, cursor }: z.output<typeof search>) {

@@ -3,6 +3,8 @@ import { ApiKeyStore } from '../access/api-key.store.js';
 import { AuditLog } from '../audit/audit.log.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { UserStore } from '../users/user.store.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 export interface DashboardCounts {
   users: number;
@@ -31,3 +33,8 @@ export class Dashboard {
     return { users, activeSessions, signInsToday, apiKeys };
   }
 }
+
+export const dashboardShape = shape<DashboardCounts>('Dashboard', () => {
+  const count = z.int().min(0);
+  return z.strictObject({ users: count, activeSessions: count, signInsToday: count, apiKeys: count });
+});

@@ -4,6 +4,8 @@ import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { Settings } from '../config/settings.js';
 import { decideLink, type LinkDecision } from '../domain/link-decision.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
+import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
+import { linkDecisionShape } from './admin.shapes.js';
 
 const account = z.strictObject({ userId: z.string().max(64), disabled: z.boolean().default(false) });
 const facts = z.strictObject({
@@ -21,11 +23,14 @@ const facts = z.strictObject({
 /** What would happen to whom, and by which rule: the function that the callback uses, without any effect. */
 @Throttled('admin')
 @UseGuards(AdminGuard)
+@Chapter('Admin')
 @Controller('admin/linking')
 export class LinkingController {
   constructor(private readonly settings: Settings) {}
 
   /** Facts that are left out are absent; the policy left out is the configured one. */
+  @Summary('Which linking decision given facts lead to')
+  @Answers(200, 'The decision and its rule; nothing is written.', linkDecisionShape)
   @Post('explain')
   @HttpCode(200)
   explain(@Body({ schema: facts }) body: z.output<typeof facts>): LinkDecision {

@@ -22,6 +22,8 @@ import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserDirectory } from '../users/user-directory.js';
 import { UserDecisions } from './user-decisions.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { userShape, usersShape, userWithSessionsShape } from './admin.shapes.js';
 
 const PAGE = 50;
 
@@ -42,6 +44,7 @@ const standing = z.strictObject({
 /** Users, for those who look after them. Each act is an audit record and is in force at once, on every instance. */
 @Throttled('admin')
 @UseGuards(AdminGuard)
+@Chapter('Admin')
 @Controller('admin/users')
 export class UsersController {
   constructor(
@@ -50,6 +53,8 @@ export class UsersController {
     private readonly sessions: SessionStore,
   ) {}
 
+  @Summary('Users, by the beginning of an address or a name, by identity or id')
+  @Answers(200, 'One page.', usersShape)
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: search }) { query, cursor }: z.output<typeof search>) {
@@ -58,6 +63,9 @@ export class UsersController {
     return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };
   }
 
+  @Summary('One user')
+  @Answers(200, 'With the sessions.', userWithSessionsShape)
+  @Refuses('not_found')
   @Get(':id')
   @Header('Cache-Control', 'no-store')
   async show(@Param('id') id: string, @CurrentPrincipal() { sessionId }: Principal) {
@@ -66,6 +74,9 @@ export class UsersController {
     return { ...toShownUser(user), sessions: sessions.map((session) => toShownSession(session, sessionId)) };
   }
 
+  @Summary('Disables, enables, gives roles')
+  @Answers(200, 'The user as it is now; in force at once.', userShape)
+  @Refuses('not_found', 'last_admin')
   @Patch(':id')
   @Header('Cache-Control', 'no-store')
   async change(
@@ -76,6 +87,9 @@ export class UsersController {
     return toShownUser(await this.decisions.decide(id, body, admin.userId));
   }
 
+  @Summary('Deletes a user')
+  @Answers(204, 'There is no such user any more.')
+  @Refuses('not_found', 'last_admin')
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
@@ -83,6 +97,9 @@ export class UsersController {
   }
 
   /** Ends every session and token of the user. */
+  @Summary('Ends every session of a user')
+  @Answers(204, 'Every token of the user is over.')
+  @Refuses('not_found')
   @Post(':id/revoke')
   @HttpCode(204)
   async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {

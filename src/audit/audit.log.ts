@@ -6,6 +6,8 @@ import type { AccountEvent, QuietEvent } from '../domain/account-event.js';
 import { driverCollection } from '../storage/driver-collection.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import { AuditRecord } from './audit.schema.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 export type AuditDetails = Omit<Partial<AuditRecord>, 'event' | 'at'>;
 
@@ -103,3 +105,21 @@ export class AuditLog implements BeforeApplicationShutdown {
     return this.records.countDocuments({ event, at: trusted({ $gte: midnight }) });
   }
 }
+
+/** An event as its reader sees it, without whose it is. */
+const eventFields = () => ({
+  event: z.string(),
+  sessionId: z.string().optional(),
+  provider: z.string().optional(),
+  reason: z.string().optional(),
+  ip: z.string().optional(),
+  at: z.iso.datetime(),
+});
+
+export const eventShape = shape('RecordedEvent', () => z.strictObject(eventFields()));
+
+export const auditShape = shape('AuditEvents', () => {
+  const whose = { id: z.string(), userId: z.string().optional(), actorId: z.string().optional() };
+  const items = z.array(z.strictObject({ ...whose, ...eventFields() }));
+  return z.strictObject({ items, nextCursor: z.string().nullable() });
+});

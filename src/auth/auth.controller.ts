@@ -15,9 +15,19 @@ import { RefreshGuard } from './guards/refresh.guard.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { CurrentAccount, CurrentPrincipal, CurrentRefreshToken, signInContext } from './request-values.js';
 import { TokenCookies } from './token-cookies.js';
-import { answerOf, isSignedIn, type SecondStepDue, type TokenResponse } from './token-response.js';
+import {
+  answerOf,
+  isSignedIn,
+  type SecondStepDue,
+  signInShape,
+  type TokenResponse,
+  tokenResponseShape,
+  verificationShape,
+} from './token-response.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 /** Signing in with a password, renewing, signing out. */
+@Chapter('Signing in and out')
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -29,6 +39,14 @@ export class AuthController {
     private readonly devices: KnownDevice,
   ) {}
 
+  @Summary('Makes an account with a password')
+  @Answers(201, 'The account, signed in.', tokenResponseShape)
+  @Answers(
+    202,
+    'With `REQUIRE_VERIFIED_EMAIL`, whether or not the address was free: a mail tells.',
+    verificationShape,
+  )
+  @Refuses('weak_password', 'email_taken', 'not_found')
   @Public()
   @Throttled('register')
   @Post('register')
@@ -44,6 +62,9 @@ export class AuthController {
     return { status: 'verification_required' };
   }
 
+  @Summary('Signs in with a password')
+  @Answers(200, 'Signed in, or the question for the second factor.', signInShape)
+  @Refuses('account_disabled')
   @Public()
   @UseGuards(LocalAuthGuard)
   @Post('login')
@@ -61,6 +82,8 @@ export class AuthController {
   }
 
   /** A browser that refreshed by its cookie gets the successor as cookies too. */
+  @Summary('Exchanges a refresh token for its successor')
+  @Answers(200, 'Signed in for longer.', tokenResponseShape)
   @Public()
   @Throttled('refresh')
   @UseGuards(RefreshGuard)
@@ -79,6 +102,8 @@ export class AuthController {
     return signIn.tokens;
   }
 
+  @Summary('Ends this session')
+  @Answers(204, 'The session and its tokens are over.')
   @Post('logout')
   @HttpCode(204)
   async logout(
@@ -89,6 +114,8 @@ export class AuthController {
     this.tokenCookies.clear(response);
   }
 
+  @Summary('Ends every session of the user')
+  @Answers(204, 'Every token of the user is over.')
   @Post('logout-all')
   @HttpCode(204)
   async logoutAll(

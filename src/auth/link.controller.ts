@@ -5,12 +5,18 @@ import type { Principal } from '../tokens/principal.js';
 import type { HandshakeRequest } from './flow/handshake.js';
 import { LinkStart } from './link-start.js';
 import { CurrentPrincipal } from './request-values.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { authorizationShape } from './providers.shape.js';
 
 /** Connecting a provider to the signed-in account. */
+@Chapter('Ways in')
 @Controller('auth')
 export class LinkController {
   constructor(private readonly links: LinkStart) {}
 
+  @Summary('Starts connecting a provider to the signed-in account')
+  @Answers(200, 'Only the browser that gets this answer can come back.', authorizationShape)
+  @Refuses('unknown_provider', 'step_up_required', 'provider_error', 'provider_unavailable')
   @Throttled('social-start')
   @Post(':provider/link')
   @HttpCode(200)

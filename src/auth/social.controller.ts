@@ -11,9 +11,13 @@ import { SocialCallbackGuard } from './guards/social-callback.guard.js';
 import { SocialStartGuard } from './guards/social-start.guard.js';
 import { CurrentAttempt, CurrentProfile, signInContext } from './request-values.js';
 import { SignInResponder } from './sign-in.responder.js';
+import { Answers, Chapter, Redirects, Refuses, Summary } from '../reference/vocabulary.js';
+import { providersShape } from './providers.shape.js';
+import { signInShape } from './token-response.js';
 
 /** Signing in through a provider. */
 @Public()
+@Chapter('Signing in through a provider')
 @Controller('auth')
 export class SocialController {
   constructor(
@@ -23,17 +27,29 @@ export class SocialController {
     private readonly responder: SignInResponder,
   ) {}
 
+  @Summary('The providers that are configured')
+  @Answers(200, 'Each with the path where its sign-in starts.', providersShape)
   @Get('providers')
   list() {
     return this.providers.all().map(({ provider: { id, name } }) => ({ id, name, startUrl: `/auth/${id}` }));
   }
 
   /** The guard redirects to the provider; nothing comes back here. */
+  @Summary('Starts a sign-in at a provider')
+  @Redirects(302, 'To the provider.')
   @Throttled('social-start')
   @Get(':provider')
   @UseGuards(SocialStartGuard)
   start(): void {}
 
+  @Summary('Where the provider sends the browser back to')
+  @Answers(
+    200,
+    'For a client that accepts JSON: signed in, or the question for the second factor.',
+    signInShape,
+  )
+  @Redirects(302, 'To the app, to the path the sign-in was to end at, or to the sign-in page.')
+  @Refuses('account_disabled', 'identity_in_use', 'link_required', 'unavailable')
   @Get(':provider/callback')
   @UseGuards(SocialCallbackGuard)
   async callback(

@@ -1,5 +1,7 @@
 import type { BrowserFlow } from '../identities/browser-flow.js';
 import type { AttemptTarget } from './flow/attempt.js';
+import { z } from 'zod';
+import { shape } from '../reference/shape.js';
 
 /** What every sign-in and every refresh answers (RFC 6749, section 5.1). */
 export interface TokenResponse {
@@ -50,3 +52,27 @@ export interface SignInContext {
   /** Where it is to end, for a second step that comes later; by default the account page. */
   target?: AttemptTarget | undefined;
 }
+
+export const tokenResponseShape = shape<TokenResponse>('TokenResponse', () =>
+  z.strictObject({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.int().positive().describe('Seconds.'),
+  }),
+);
+
+export const signInShape = shape<TokenResponse | SecondStepDue>('SignIn', () =>
+  z.union([
+    tokenResponseShape.schema,
+    z.strictObject({
+      mfa_required: z.literal(true),
+      mfa_token: z.string().describe('For `POST /auth/mfa`.'),
+      methods: z.array(z.enum(['totp', 'passkey', 'recovery_code'])),
+    }),
+  ]),
+);
+
+export const verificationShape = shape<{ status: 'verification_required' }>('VerificationRequired', () =>
+  z.strictObject({ status: z.literal('verification_required') }),
+);

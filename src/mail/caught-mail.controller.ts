@@ -5,14 +5,17 @@ import { wantsPage } from '../http/negotiation.js';
 import { Public } from '../http/public.decorator.js';
 import { CaughtMailPages } from '../views/caught-mail-pages.js';
 import { CatchingTransport, type CaughtMail } from './catching.transport.js';
+import { caughtMailShape, caughtMailsShape, mailFormShape } from './caught-mail.shapes.js';
 import { MailTransport } from './mail-transport.js';
 import { MailWorker } from './mail-worker.js';
+import { Answers, Chapter, ReadsQuery, Refuses, Summary } from '../reference/vocabulary.js';
 
 /** A mail brings its own style; nothing else of it may do anything. */
 const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
 /** The mails that development caught. Not there at all in production, or with a mail server. */
 @Public()
+@Chapter('Sandbox')
 @Controller('sandbox/mail')
 export class CaughtMailController {
   constructor(
@@ -22,6 +25,9 @@ export class CaughtMailController {
   ) {}
 
   /** The newest first. What was asked for a moment ago is waited for. */
+  @Summary('Mails that development caught, the newest first')
+  @Answers(200, 'Up to a hundred.', caughtMailsShape, { orPage: true })
+  @Refuses('unavailable')
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -32,6 +38,10 @@ export class CaughtMailController {
     else response.json(mails);
   }
 
+  @Summary('One mail')
+  @ReadsQuery(mailFormShape)
+  @Answers(200, 'The mail.', caughtMailShape, { orPage: true })
+  @Refuses('not_found', 'unavailable')
   @Get(':id')
   @Header('Cache-Control', 'no-store')
   async show(

@@ -5,12 +5,15 @@ import type { Connection } from 'mongoose';
 import { Refusal } from '../domain/refusal.js';
 import { FrontServer } from '../http/front-server.js';
 import { Public } from '../http/public.decorator.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { statusShape } from './status.shape.js';
 
 /** Milliseconds a probe waits for the database. */
 const PROBE_LIMIT = 1_500;
 
 /** For orchestrators and load balancers. */
 @Public()
+@Chapter('About this gateway')
 @Controller('health')
 export class HealthController {
   constructor(
@@ -19,6 +22,8 @@ export class HealthController {
   ) {}
 
   /** The process answers. Says nothing of the database: an outage there is no reason to kill every instance. */
+  @Summary('The process answers')
+  @Answers(200, 'It does.', statusShape)
   @Get('live')
   @Header('Cache-Control', 'no-store')
   live() {
@@ -26,6 +31,9 @@ export class HealthController {
   }
 
   /** Requests can be served. @throws Refusal `unavailable` while the database is out of reach or the process drains */
+  @Summary('Requests can be served')
+  @Answers(200, 'They can.', statusShape)
+  @Refuses('unavailable')
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   async ready() {

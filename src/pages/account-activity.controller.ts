@@ -7,9 +7,11 @@ import { Public } from '../http/public.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
+import { Page } from '../reference/vocabulary.js';
 
 /** What happened to the account. `@Public()`: who is not signed in is led to the sign-in page. */
 @Public()
+@Page()
 @Controller('account/activity')
 export class AccountActivityController {
   constructor(

@@ -10,6 +10,7 @@ import type { AccountSecondStepPage } from '../views/page-models.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { type Visitor, Visitors } from './visitors.js';
+import { Page } from '../reference/vocabulary.js';
 
 const PAGE = '/account/second-step';
 const code = z.string().min(1).max(64);
@@ -23,6 +24,7 @@ type SecondStepForm = z.output<typeof secondStepForm>;
 
 /** The second step in the account. `@Public()`: who is not signed in is led to the sign-in page. */
 @Public()
+@Page()
 @Controller('account/second-step')
 export class AccountSecondStepController {
   constructor(

@@ -9,9 +9,11 @@ import { SameOrigin } from '../http/same-origin.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { MailboxPages } from './mailbox-pages.js';
 import { PageContext } from './page.context.js';
+import { Page } from '../reference/vocabulary.js';
 
 /** The page to ask for a new password. */
 @Public()
+@Page()
 @Controller('forgot-password')
 export class ForgotPasswordController {
   constructor(

@@ -4,9 +4,11 @@ import { Public } from '../http/public.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
+import { Page } from '../reference/vocabulary.js';
 
 /** What this gateway is, and how to try it. */
 @Public()
+@Page()
 @Controller()
 export class HomeController {
   constructor(

@@ -18,12 +18,14 @@ import type { User } from '../users/user.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
+import { Page } from '../reference/vocabulary.js';
 
 const loginForm = credentials.extend({ return_to: z.string().max(2048).optional() });
 type LoginForm = z.output<typeof loginForm>;
 
 /** The sign-in page. */
 @Public()
+@Page()
 @Controller('login')
 export class LoginController {
   constructor(

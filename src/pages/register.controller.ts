@@ -14,11 +14,13 @@ import { Throttled } from '../throttling/throttled.decorator.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { fieldErrors } from './field-errors.js';
 import { PageContext } from './page.context.js';
+import { Page } from '../reference/vocabulary.js';
 
 const registerForm = registration.extend({ return_to: z.string().max(2048).optional() });
 
 /** The page to make an account. */
 @Public()
+@Page()
 @Controller('register')
 export class RegisterController {
   constructor(

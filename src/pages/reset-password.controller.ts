@@ -10,9 +10,11 @@ import { SameOrigin } from '../http/same-origin.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { MailboxPages, tokenOf } from './mailbox-pages.js';
 import { PageContext } from './page.context.js';
+import { Page } from '../reference/vocabulary.js';
 
 /** Where the link in the mail leads: opening it changes nothing, sending the form does (EM-07). */
 @Public()
+@Page()
 @Controller('reset-password')
 export class ResetPasswordController {
   constructor(

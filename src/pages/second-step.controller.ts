@@ -15,11 +15,13 @@ import { SameOrigin } from '../http/same-origin.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { PageRenderer } from '../views/page-renderer.js';
 import { PageContext } from './page.context.js';
+import { Page } from '../reference/vocabulary.js';
 
 const codeForm = z.strictObject({ code: z.string().min(1).max(64) });
 
 /** The second step of a browser's sign-in, whether it was to end on a page of ours or at an app. */
 @Public()
+@Page()
 @Controller('login/second-step')
 export class SecondStepPageController {
   constructor(

@@ -7,9 +7,11 @@ import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { MailboxPages, tokenOf } from './mailbox-pages.js';
+import { Page } from '../reference/vocabulary.js';
 
 /** Where the link in the mail leads: scanners open links, so it takes a person's click (EM-07). */
 @Public()
+@Page()
 @Controller('verify-email')
 export class VerifyEmailController {
   constructor(

@@ -3,9 +3,12 @@ import type { Response } from 'express';
 import { Settings } from '../config/settings.js';
 import { Public } from '../http/public.decorator.js';
 import { SigningKeys } from './signing-keys.js';
+import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { keySetShape, serverMetadataShape } from './well-known.shapes.js';
 
 /** What an API needs in order to verify tokens without ever talking to the gateway about one. */
 @Public()
+@Chapter('About this gateway')
 @Controller('.well-known')
 export class WellKnownController {
   constructor(
@@ -14,6 +17,9 @@ export class WellKnownController {
   ) {}
 
   /** The public keys (RFC 7517, section 5). */
+  @Summary('The public keys (RFC 7517)')
+  @Answers(200, 'To verify access tokens with.', keySetShape, { type: 'application/jwk-set+json' })
+  @Refuses('unavailable')
   @Get('jwks.json')
   async jwks(@Res({ passthrough: true }) response: Response) {
     const { keys, maxAge } = await this.keys.published();
@@ -23,6 +29,8 @@ export class WellKnownController {
   }
 
   /** Authorization server metadata (RFC 8414, section 2), limited to what this gateway really speaks. */
+  @Summary('What this gateway speaks (RFC 8414)')
+  @Answers(200, 'Its addresses and abilities.', serverMetadataShape)
   @Get('oauth-authorization-server')
   metadata(@Res({ passthrough: true }) response: Response) {
     response.setHeader('Cache-Control', 'public, max-age=300');

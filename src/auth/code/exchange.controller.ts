@@ -4,11 +4,13 @@ import { Public } from '../../http/public.decorator.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { AuthService } from '../auth.service.js';
 import { type ExchangeBody, exchangeBody } from '../credentials.schema.js';
-import type { TokenResponse } from '../token-response.js';
+import { type TokenResponse, tokenResponseShape } from '../token-response.js';
 import { AuthorizationCodeStore } from './authorization-code.store.js';
+import { Answers, Chapter, Refuses, Summary } from '../../reference/vocabulary.js';
 
 /** Code mode: an app turns its one-time code into tokens, so that those never appear in a URL. */
 @Public()
+@Chapter('Signing in through a provider')
 @Controller('auth')
 export class ExchangeController {
   constructor(
@@ -16,6 +18,9 @@ export class ExchangeController {
     private readonly auth: AuthService,
   ) {}
 
+  @Summary('Turns the code of an app into tokens')
+  @Answers(200, 'Signed in.', tokenResponseShape)
+  @Refuses('invalid_code')
   @Throttled('exchange')
   @Post('exchange')
   @HttpCode(200)

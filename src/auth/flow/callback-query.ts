@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
+import { shape } from '../../reference/shape.js';
 
 /** Single values only: of a parameter that came twice, proxy and gateway might each believe another one. */
 const callbackQuery = z.object({
@@ -42,3 +43,5 @@ export function refusalOfProviderError(error: string): Refusal {
   const code = error === 'temporarily_unavailable' ? 'provider_unavailable' : 'provider_error';
   return new Refusal(code, { cause });
 }
+
+export const callbackQueryShape = shape('CallbackQuery', () => callbackQuery.partial());

@@ -3,6 +3,7 @@ import { isRegisteredRedirect } from '../../domain/app-redirect.js';
 import { redirectTarget } from '../../domain/redirect-target.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { AttemptTarget } from './attempt.js';
+import { shape } from '../../reference/shape.js';
 
 /** RFC 7636, section 4.2: the S256 challenge is 43 characters of base64url. */
 const CODE_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
@@ -40,3 +41,10 @@ export function readStartQuery(query: Record<string, unknown>, registered: reado
   }
   return { kind: 'app', redirectUri: redirect_uri, state: state ?? null, codeChallenge: code_challenge };
 }
+
+/** What a start may ask for, for the reference: an app's redirect URI with its challenge, or a path. */
+export const startQueryShape = shape('StartQuery', () =>
+  appQuery.partial().extend({
+    return_to: z.string().optional().describe('Without `redirect_uri`: a path of this gateway to end at.'),
+  }),
+);

@@ -1,8 +1,10 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Refusal } from '../../domain/refusal.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { Refuses } from '../../reference/vocabulary.js';
 
 /** `401` without a live token, `403` without the role. */
+@Refuses('forbidden')
 @Injectable()
 export class AdminGuard extends JwtAuthGuard {
   override handleRequest<User>(

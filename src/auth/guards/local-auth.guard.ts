@@ -4,8 +4,11 @@ import type { Request } from 'express';
 import { Refusal } from '../../domain/refusal.js';
 import { parseBody } from '../../http/validation.js';
 import { credentials } from '../credentials.schema.js';
+import { ReadsBody, Refuses } from '../../reference/vocabulary.js';
 
 /** Runs the local strategy on a body that was checked: guards come before pipes, and passport-local also reads the query. */
+@ReadsBody(credentials)
+@Refuses('invalid_credentials', 'email_unverified', 'rate_limited', 'not_found')
 @Injectable()
 export class LocalAuthGuard extends AuthGuard('local') {
   override async canActivate(context: ExecutionContext): Promise<boolean> {

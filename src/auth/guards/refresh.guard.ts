@@ -6,8 +6,11 @@ import { Cookies } from '../../http/cookies.js';
 import { SameOrigin } from '../../http/same-origin.js';
 import { parseBody } from '../../http/validation.js';
 import { refreshBody } from '../credentials.schema.js';
+import { ReadsBody, Refuses } from '../../reference/vocabulary.js';
 
 /** Lets a live refresh token through; whether its session still stands is the service's question. */
+@ReadsBody(refreshBody.optional())
+@Refuses('invalid_token', 'cross_site')
 @Injectable()
 export class RefreshGuard extends AuthGuard('refresh') {
   constructor(

@@ -3,15 +3,23 @@ import { Refusal } from '../../domain/refusal.js';
 import type { SocialProfile } from '../../domain/social-profile.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { AttemptStore } from '../flow/attempt.store.js';
-import { type CallbackQuery, readCallbackQuery, refusalOfProviderError } from '../flow/callback-query.js';
+import {
+  type CallbackQuery,
+  callbackQueryShape,
+  readCallbackQuery,
+  refusalOfProviderError,
+} from '../flow/callback-query.js';
 import { FlowSession } from '../flow/flow-session.js';
 import type { HandshakeRequest } from '../flow/handshake.js';
 import { LinkContinuity } from '../flow/link-continuity.js';
 import { LostStates } from '../flow/lost-state.js';
 import { FlowLog } from '../trace/flow-log.js';
 import { SocialGuard, type SocialStep } from './social.guard.js';
+import { ReadsQuery, Refuses } from '../../reference/vocabulary.js';
 
 /** Ends a sign-in at the provider: the attempt is consumed first, so that nothing is asked of a provider for a foreign state. */
+@ReadsQuery(callbackQueryShape)
+@Refuses('invalid_state', 'access_denied', 'unknown_provider', 'provider_error', 'provider_unavailable')
 @Injectable()
 export class SocialCallbackGuard extends SocialGuard {
   constructor(

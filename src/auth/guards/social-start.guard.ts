@@ -4,11 +4,14 @@ import { Settings } from '../../config/settings.js';
 import { Refusal } from '../../domain/refusal.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
-import { readStartQuery } from '../flow/start-query.js';
+import { readStartQuery, startQueryShape } from '../flow/start-query.js';
 import { FlowLog } from '../trace/flow-log.js';
 import { SocialGuard, type SocialStep } from './social.guard.js';
+import { ReadsQuery, Refuses } from '../../reference/vocabulary.js';
 
 /** Begins a sign-in: the redirect to the provider. */
+@ReadsQuery(startQueryShape)
+@Refuses('unknown_provider', 'provider_error', 'provider_unavailable', 'unavailable')
 @Injectable()
 export class SocialStartGuard extends SocialGuard {
   constructor(

@@ -10,10 +10,12 @@ import { PasswordSignIn } from '../password-sign-in.js';
 import { signInContext, whereFrom } from '../request-values.js';
 import { SecondStep } from '../second-step/second-step.js';
 import { SignInCount } from '../sign-in-count.js';
-import { answerOf, type SecondStepDue, type TokenResponse } from '../token-response.js';
+import { answerOf, type SecondStepDue, signInShape, type TokenResponse } from '../token-response.js';
 import { assertionResponse } from './passkey-response.schema.js';
 import { Passkeys } from './passkeys.js';
 import { RelyingParty } from './relying-party.js';
+import { Answers, Chapter, Refuses, Summary } from '../../reference/vocabulary.js';
+import { requestOptionsShape } from './passkey-options.shape.js';
 
 const nothing = z.strictObject({}).optional();
 const verifyBody = z.strictObject({
@@ -24,6 +26,7 @@ const verifyBody = z.strictObject({
 
 /** Signing in with a passkey, alone or as the second step. */
 @Public()
+@Chapter('Signing in and out')
 @Controller('auth/passkeys/sign-in')
 export class PasskeySignInController {
   constructor(
@@ -37,6 +40,8 @@ export class PasskeySignInController {
   ) {}
 
   /** The challenge is good in the browser that asked for it: the answer carries the cookie of its flow. */
+  @Summary('Asks for a passkey')
+  @Answers(200, 'For `navigator.credentials.get`, in this browser.', requestOptionsShape)
   @Throttled('passkeys-options')
   @Post('options')
   @HttpCode(200)
@@ -50,6 +55,9 @@ export class PasskeySignInController {
     return this.party.assertionOptions({ browser: await this.flow.begin(request) });
   }
 
+  @Summary('Signs in with a passkey, alone or as the second step')
+  @Answers(200, 'Signed in.', signInShape)
+  @Refuses('invalid_passkey', 'mfa_invalid', 'account_disabled')
   @Throttled('passkeys-verify')
   @Post('verify')
   @HttpCode(200)

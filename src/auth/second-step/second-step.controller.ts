@@ -5,8 +5,9 @@ import { Public } from '../../http/public.decorator.js';
 import { FlowSession } from '../flow/flow-session.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 import { whereFrom } from '../request-values.js';
-import { answerOf, type SecondStepDue, type TokenResponse } from '../token-response.js';
+import { answerOf, type SecondStepDue, signInShape, type TokenResponse } from '../token-response.js';
 import { SecondStep } from './second-step.js';
+import { Answers, Chapter, Refuses, Summary } from '../../reference/vocabulary.js';
 
 const secondStepBody = z.strictObject({
   mfa_token: z.string().min(1).max(256),
@@ -15,6 +16,7 @@ const secondStepBody = z.strictObject({
 
 /** The second step of a sign-in, for API clients. */
 @Public()
+@Chapter('Signing in and out')
 @Controller('auth')
 export class SecondStepController {
   constructor(
@@ -23,6 +25,9 @@ export class SecondStepController {
     private readonly flow: FlowSession,
   ) {}
 
+  @Summary('Takes the second step of a sign-in, by a code')
+  @Answers(200, 'Signed in.', signInShape)
+  @Refuses('mfa_invalid', 'account_disabled', 'rate_limited')
   @Post('mfa')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -10,6 +10,7 @@ import { Visitors } from '../visitors.js';
 import { AccountActions } from './account-actions.js';
 import { type AccountForm, accountForm } from './account-form.js';
 import { AccountPage, problemOf } from './account-page.js';
+import { Page } from '../../reference/vocabulary.js';
 
 const SIGN_IN = '/login?return_to=%2Faccount';
 const SIGN_IN_AGAIN = '/login?error=step_up_required&return_to=%2Faccount';
@@ -21,6 +22,7 @@ const PLACES: Partial<Record<AccountForm['action'], string>> = {
 
 /** The account page, and signing out. `@Public()`: who is not signed in is led to the sign-in page. */
 @Public()
+@Page()
 @Controller()
 export class AccountController {
   constructor(

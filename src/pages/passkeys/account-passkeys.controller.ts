@@ -12,6 +12,7 @@ import { PageRenderer } from '../../views/page-renderer.js';
 import { PageContext } from '../page.context.js';
 import { type Visitor, Visitors } from '../visitors.js';
 import { passkeyAnswer } from './passkey-answer.js';
+import { Page } from '../../reference/vocabulary.js';
 
 const PAGE = '/account/passkeys';
 const text = z.string().max(1024);
@@ -25,6 +26,7 @@ const DONE = ['add', 'rename', 'remove'] as const;
 
 /** Passkeys in the account. Only adding one takes client script. `@Public()`: strangers are led to the sign-in page. */
 @Public()
+@Page()
 @Controller('account/passkeys')
 export class AccountPasskeysController {
   constructor(

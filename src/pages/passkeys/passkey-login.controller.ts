@@ -13,6 +13,7 @@ import { SameOrigin } from '../../http/same-origin.js';
 import { Throttle } from '../../throttling/throttle.js';
 import { PageContext } from '../page.context.js';
 import { passkeyAnswer, passkeyRefusal } from './passkey-answer.js';
+import { Page } from '../../reference/vocabulary.js';
 
 const passkeyForm = z.strictObject({
   response: passkeyAnswer(assertionResponse),
@@ -21,6 +22,7 @@ const passkeyForm = z.strictObject({
 
 /** A passkey on the sign-in page. Its challenge came from `POST /auth/passkeys/sign-in/options`. */
 @Public()
+@Page()
 @Controller('login/passkey')
 export class PasskeyLoginController {
   constructor(

@@ -13,11 +13,13 @@ import { SameOrigin } from '../../http/same-origin.js';
 import { KnownDevice } from '../../throttling/known-device.js';
 import { Throttle } from '../../throttling/throttle.js';
 import { passkeyAnswer, passkeyRefusal } from './passkey-answer.js';
+import { Page } from '../../reference/vocabulary.js';
 
 const passkeyForm = z.strictObject({ response: passkeyAnswer(assertionResponse) });
 
 /** A passkey as the second step of a browser's sign-in. */
 @Public()
+@Page()
 @Controller('login/second-step/passkey')
 export class PasskeySecondStepController {
   constructor(
