@@ -13,8 +13,15 @@ import type { Principal } from '../tokens/principal.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 
 const passwordBody = z.strictObject({
-  currentPassword: z.string().max(1024).optional(),
-  newPassword: z.string().max(1024),
+  currentPassword: z
+    .string()
+    .max(1024)
+    .optional()
+    .meta({ examples: ['three quiet herons'] }),
+  newPassword: z
+    .string()
+    .max(1024)
+    .meta({ examples: ['four quiet herons'] }),
 });
 
 /** Setting or changing one's password. */

@@ -4,8 +4,14 @@ import { z } from 'zod';
 const LONGEST = 1024;
 
 export const credentials = z.strictObject({
-  email: z.string().max(LONGEST),
-  password: z.string().max(LONGEST),
+  email: z
+    .string()
+    .max(LONGEST)
+    .meta({ examples: ['ada@example.com'] }),
+  password: z
+    .string()
+    .max(LONGEST)
+    .meta({ examples: ['three quiet herons'] }),
 });
 
 export const registration = credentials.extend({ displayName: z.string().max(LONGEST).optional() });

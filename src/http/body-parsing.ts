@@ -8,15 +8,12 @@ const LIMIT = '100kb';
 const PAGES = /^\/(login|register|logout|forgot-password|reset-password|verify-email|account|admin)(\/|$)/;
 const OAUTH = /^\/auth\/(introspect|revoke)$/;
 
-const JSON_TYPE = 'application/json';
-const FORM = 'application/x-www-form-urlencoded';
-
-const json = express.json({ limit: LIMIT, type: JSON_TYPE });
+const json = express.json({ limit: LIMIT, type: 'application/json' });
 const form = express.urlencoded({
   limit: LIMIT,
   extended: false,
   parameterLimit: 50,
-  type: FORM,
+  type: 'application/x-www-form-urlencoded',
 });
 
 /** Reads a body of the one kind that the path takes; anything else is `415` before it is read. */
@@ -38,16 +35,16 @@ export const bodyParsing: RequestHandler = (request, response, next) => {
   else next(new Refusal('unsupported_media_type'));
 };
 
-/** @returns the content types that a path takes */
-export function mediaTypesOf(path: string): string[] {
-  const forms = PAGES.test(path) || OAUTH.test(path) ? [FORM] : [];
-  return isPage(path) ? forms : [JSON_TYPE, ...forms];
+/** Does this endpoint of the API take forms besides JSON? */
+export function takesForms(path: string): boolean {
+  return OAUTH.test(path);
 }
 
 function parserFor(path: string, contentType = ''): RequestHandler | undefined {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!mediaTypesOf(path).includes(type)) return undefined;
-  return type === FORM ? form : json;
+  const type = contentType.split(';')[0]?.trim().toLowerCase();
+  const takesForm = PAGES.test(path) || takesForms(path);
+  if (takesForm && type === 'application/x-www-form-urlencoded') return form;
+  return !isPage(path) && type === 'application/json' ? json : undefined;
 }
 
 /** The admin pages are forms, the admin API below the same prefix takes JSON. */

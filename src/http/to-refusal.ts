@@ -21,8 +21,13 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isStoreOutage(error)) return new Refusal('unavailable', { cause: error, retryAfter: 2 });
   const status = statusOf(error);
-  const code = status === undefined ? undefined : BY_STATUS[status];
+  const code = status === undefined ? undefined : codeOf(status);
   return code ? new Refusal(code, { cause: error }) : new Refusal('internal', { cause: error });
+}
+
+/** What else a framework says of a request (a range, a precondition) is the caller's fault too, and no alarm. */
+function codeOf(status: number): ProblemCode | undefined {
+  return BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'invalid_request' : undefined);
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -17,5 +17,5 @@ export const caughtMailShape = shape<CaughtMail>('CaughtMail', () =>
 export const caughtMailsShape = shape<CaughtMail[]>('CaughtMails', () => z.array(caughtMailShape.schema));
 
 export const mailFormShape = shape('MailForm', () =>
-  z.object({ as: z.literal('html').optional().describe('The mail itself, as its reader sees it.') }),
+  z.object({ as: z.string().optional().describe('`html`: the mail itself, as its reader sees it.') }),
 );

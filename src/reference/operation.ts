@@ -1,4 +1,4 @@
-import { mediaTypesOf } from '../http/body-parsing.js';
+import { takesForms } from '../http/body-parsing.js';
 import { type ResponseObject, responsesOf } from './responses.js';
 import type { Route } from './routes.js';
 import { isOptional, type JsonSchema, jsonSchemaOf, type NamedSchemas } from './schemas.js';
@@ -39,8 +39,9 @@ export function operationOf(route: Route, schemas: NamedSchemas): Operation {
 
 function bodyOf({ path, notes: { body } }: Route): Operation['requestBody'] {
   if (!body) return undefined;
-  const content = mediaTypesOf(path).map((type) => [type, { schema: jsonSchemaOf(body, 'input') }]);
-  return { required: !isOptional(body), content: Object.fromEntries(content) };
+  const read = { schema: jsonSchemaOf(body, 'input') };
+  const form = takesForms(path) && { 'application/x-www-form-urlencoded': read };
+  return { required: !isOptional(body), content: { 'application/json': read, ...form } };
 }
 
 function pathParametersOf({ path }: Route): Operation['parameters'] {

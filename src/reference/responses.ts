@@ -60,7 +60,7 @@ function responseOf(
 }
 
 function refusalResponse(codes: readonly ProblemCode[], schemas: NamedSchemas): ResponseObject {
-  const narrowed = { properties: { code: { enum: codes } } };
+  const narrowed = { type: 'object', properties: { code: { enum: codes } } };
   const schema: JsonSchema = { allOf: [schemas.reference(problemShape), narrowed] };
   const examples = codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]);
   return {

@@ -44,4 +44,8 @@ export function refusalOfProviderError(error: string): Refusal {
   return new Refusal(code, { cause });
 }
 
-export const callbackQueryShape = shape('CallbackQuery', () => callbackQuery.partial());
+/** For the reference: whatever comes is judged, and a browser is led on. */
+export const callbackQueryShape = shape('CallbackQuery', () => {
+  const text = z.string().optional();
+  return z.object({ state: text, code: text, error: text, iss: text });
+});
