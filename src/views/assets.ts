@@ -13,11 +13,19 @@ const WEBAUTHN = resolve(modules.resolve('@simplewebauthn/browser'), '../../dist
 export function assets(accent: string): Router {
   const router = express.Router();
   const style = brandStyle(accent);
-  router.get('/pico.min.css', (_request, response) => response.sendFile(PICO, { maxAge: '1h' }));
-  router.get('/webauthn.js', (_request, response) => response.sendFile(WEBAUTHN, { maxAge: '1h' }));
+  router.get('/pico.min.css', (_request, response) => response.sendFile(PICO, WHOLE));
+  router.get('/webauthn.js', (_request, response) => response.sendFile(WEBAUTHN, WHOLE));
   router.get('/brand.css', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(style);
   });
-  router.use(express.static(OWN, { maxAge: '1h', index: false, dotfiles: 'ignore', redirect: false }));
+  router.use(
+    express.static(OWN, {
+      maxAge: '1h',
+      acceptRanges: false,
+      index: false,
+      dotfiles: 'ignore',
+      redirect: false,
+    }),
+  );
   return router;
 }
