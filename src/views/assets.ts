@@ -9,6 +9,9 @@ const PICO = modules.resolve('@picocss/pico/css/pico.min.css');
 /** The package exports its modules only; its bundle for browsers lies beside them. */
 const WEBAUTHN = resolve(modules.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
 
+/** An hour, and never in parts: of a range that cannot be, the package would make a server's error. */
+const WHOLE = { maxAge: '1h', acceptRanges: false };
+
 /** The style sheets and the script for passkeys, to be mounted at /assets; nothing else of the disk. */
 export function assets(accent: string): Router {
   const router = express.Router();
@@ -20,8 +23,7 @@ export function assets(accent: string): Router {
   });
   router.use(
     express.static(OWN, {
-      maxAge: '1h',
-      acceptRanges: false,
+      ...WHOLE,
       index: false,
       dotfiles: 'ignore',
       redirect: false,
