@@ -104,7 +104,7 @@ async function walkProviders(): Promise<void> {
   await page.get(await callbackUrl(page, 'google-gmail'), { accept: HTML });
   const failing = browser();
   const start = await failing.get('/auth/google');
-  await failing.get(await consent(failing, start.location, { fault: 'access_denied' }), {
+  await failing.get(await consent(failing, start.location, { fault: 'deny' }), {
     accept: 'application/json',
   });
   const app = browser();
