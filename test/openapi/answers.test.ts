@@ -114,6 +114,10 @@ async function walkProviders(): Promise<void> {
   const code = new URL(back.location).searchParams.get('code');
   await browser().post('/auth/exchange', { code, code_verifier: VERIFIER });
   await browser().post('/auth/exchange', { code, code_verifier: VERIFIER });
+  const password = 'a quite new battery staple';
+  await browser().post('/auth/password/reset', { token: await forgot(gateway, 'ada@gmail.com'), password });
+  const again = await browser().post('/auth/login', { email: 'ada@gmail.com', password });
+  await remove('/auth/identities/google', bearer(again.json<Tokens>().access_token));
 }
 
 async function walkSecondFactors(): Promise<void> {
@@ -171,7 +175,9 @@ async function walkAdmin(): Promise<void> {
   await browser().request(`${path}/revoke`, { method: 'POST', headers: admin });
   await remove(path, admin);
   await remove(path, admin);
-  const failed = await browser().get('/auth/google/callback?state=made-up', { accept: 'application/json' });
+  const refusing = browser();
+  const { location } = await refusing.get('/auth/google');
+  const failed = await refusing.get(await consent(refusing, location, { fault: 'deny' }), { accept: HTML });
   await browser().get(`/admin/flows/${String(failed.headers.get('x-request-id'))}`, admin);
   for (const facts of [{}, { emailVerified: true }, { identityHolder: { userId: 'a' } }])
     await browser().post('/admin/linking/explain', facts, admin);

@@ -16,7 +16,7 @@ describe('/docs', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(page.text).not.toMatch(
-      /<script|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|undefined|\[object|`/i,
+      /<script|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|undefined|\[object/i,
     );
     const document = (await gateway.browser().get('/openapi.json')).json<OpenApiDocument>();
     for (const { operationId } of operationsOf(document)) expect(page.text).toContain(`id="${operationId}"`);
