@@ -21,7 +21,7 @@ afterAll(() => described.stop());
 /** README's list of pages, which its own test holds against the code. */
 const pages = new Set(
   [
-    ...(/Pages, all without client script:([^]*?)\n\n/.exec(read('README.md'))?.[1] ?? '').matchAll(
+    ...(/Pages, all without client script[^`]*([^]*?)\n\n/.exec(read('README.md'))?.[1] ?? '').matchAll(
       /`([^`]+)`/g,
     ),
   ].map((match) => match[1] ?? ''),
