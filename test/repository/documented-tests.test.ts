@@ -18,7 +18,7 @@ const prose = (page: string) => read(page).replaceAll(/^```[^]*?^```/gm, '');
 
 /** Files of the project that a page names in words: `test/…`, `src/…`, `docs/…` with an ending. */
 const namesOf = (page: string) =>
-  [...prose(page).matchAll(/`((?:test|src|docs|examples|views|bench)\/[\w./-]+\.\w+)`/g)].map(
+  [...prose(page).matchAll(/`((?:test|src|docs|examples|views)\/[\w./-]+\.\w+)`/g)].map(
     (match) => match[1] ?? '',
   );
 
