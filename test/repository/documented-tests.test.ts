@@ -47,7 +47,7 @@ test('the pages for reviewers name tests, each by its path', () => {
   for (const page of ['docs/security.md', 'docs/asvs.md']) {
     const rows = [...read(page).matchAll(/\[([\w/.-]+)\]\(\.\.\/test\/([\w/.-]+)\.test\.ts\)/g)];
     expect(rows.length).toBeGreaterThan(100);
-    for (const [, text, path] of rows) expect(text).toBe(path);
+    for (const [, text, path] of rows) expect(path?.endsWith(`${text}`)).toBe(true);
   }
 });
 
