@@ -49,12 +49,11 @@ describe('a request whose end could be read in two ways (HT-09)', () => {
 });
 
 describe('a body that is too deep, or names a field twice', () => {
-  it('nested fifty thousand times: 400, and the process goes on (HT-01)', async () => {
+  it('nested forty thousand times: 400, and the process goes on (HT-01)', async () => {
     const body = `{"email":${'['.repeat(40_000)}${']'.repeat(40_000)},"password":"x"}`;
-    const answer = await gateway
-      .browser()
-      .request('/auth/login', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-    expect(answer.status).toBe(400);
+    const answer = await raw(post([`Content-Length: ${body.length}`], body));
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('invalid_request');
     expect((await gateway.browser().get('/health/live')).status).toBe(200);
   });
 
