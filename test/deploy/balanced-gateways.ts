@@ -15,7 +15,7 @@ export interface AccessLine {
   requestId: string;
   client: string;
   method: string;
-  uri: string;
+  path: string;
   status: number;
   /** Where it was tried, in turn. */
   upstream: string;
