@@ -35,6 +35,7 @@ export const signedIn: Readonly<Record<string, string>> = {
   'identity-in-use': '/login?error=identity_in_use',
   'second-step-off': '/account/second-step',
   passkeys: '/account/passkeys',
+  activity: '/account/activity',
   'not-found-signed-in': '/nowhere',
 };
 
