@@ -12,7 +12,7 @@ import { interleave } from './rounds.js';
 const WARM_UP = { count: 2_000, seconds: 6 };
 
 /** @type {Scale} */
-export const scale = { seconds: 1.5, rounds: 5, connections: 32, passwords: 8, callbacks: 400 };
+const scale = { seconds: 1.5, rounds: 5, connections: 32, passwords: 8, callbacks: 400 };
 
 /** Signs the users up that every scenario below uses. @param {Load} load @param {Servers} servers */
 export async function prepare(load, servers) {

@@ -22,7 +22,7 @@ function cells(row) {
 }
 
 /** @param {Row} row @returns {string} whether the target was reached, else by how much it was missed */
-export function verdict({ median, target, atMost = false }) {
+function verdict({ median, target, atMost = false }) {
   if (target === undefined) return '';
   const missed = atMost ? median / target - 1 : 1 - median / target;
   return missed <= 0 ? 'reached' : `short by ${(missed * 100).toFixed(0)} %`;

@@ -11,7 +11,7 @@ import { TokenCookies } from './token-cookies.js';
 import { answerOf, isSignedIn, type SignInOutcome } from './token-response.js';
 
 /** The page that asks for the second factor. */
-export const SECOND_STEP_PAGE = '/login/second-step';
+const SECOND_STEP_PAGE = '/login/second-step';
 
 /** Answers a sign-in, by how it was started: a code for an app, tokens for JSON, cookies for a browser. */
 @Injectable()

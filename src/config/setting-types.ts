@@ -74,7 +74,7 @@ export const origin = z
   .transform((value) => new URL(value).origin);
 
 /** Comma-separated values, empty ones dropped. */
-export const list = z.string().transform((value) =>
+const list = z.string().transform((value) =>
   value
     .split(',')
     .map((entry) => entry.trim())

@@ -1,6 +1,6 @@
 /** Bounds in code points after NFKC (contract, section 7). */
-export const SHORTEST_PASSWORD = 8;
-export const LONGEST_PASSWORD = 256;
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 256;
 
 /** Shorter words of an address or a name turn up in good passwords by chance. */
 const SHORTEST_WORD = 4;

@@ -6,7 +6,7 @@ import { Settings } from '../config/settings.js';
 import { Cookies } from './cookies.js';
 
 /** The hidden field of every form. */
-export const FORM_TOKEN_FIELD = 'form_token';
+const FORM_TOKEN_FIELD = 'form_token';
 
 /** Seconds for which a browser is known by its cookie. */
 const LIFETIME = 365 * 86_400;

@@ -14,7 +14,7 @@ import type { LetterData, LetterKind } from './letter.js';
 import { OutboxRecord } from './outbox.schema.js';
 
 /** Milliseconds for which an errand belongs to whoever took it: longer than any delivery may take. */
-export const LEASE = 120_000;
+const LEASE = 120_000;
 /** Milliseconds to keep what was sent, or given up, for an operator who asks. */
 const KEPT = { sent: 7 * 86_400_000, 'given-up': 30 * 86_400_000 };
 

@@ -1,7 +1,7 @@
 import type { Sample } from './sample.js';
 
 /** Upper bounds in seconds: from what memory answers to what a time limit ends. */
-export const SECONDS = [
+const SECONDS = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 

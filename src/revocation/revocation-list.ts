@@ -1,7 +1,7 @@
 import { keysOf, type Revocable, type Revocation, stops } from './revocation.js';
 
 /** Entries held at most. One takes 150 bytes (measured on the heap), so that 100 MB hold 670,000. */
-export const LARGEST_LIST = 600_000;
+const LARGEST_LIST = 600_000;
 
 /** What is revoked, in memory. Small: an entry dies with the last access token that it stops. */
 export class RevocationList {

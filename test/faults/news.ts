@@ -8,7 +8,7 @@ import { expectLogIn, markVerified } from './people.js';
 export const TOLD = ['insert outbox', 'update users'];
 
 /** The id of whose tokens these are. */
-export const userOf = ({ access_token }: Pick<Tokens, 'access_token'>) =>
+const userOf = ({ access_token }: Pick<Tokens, 'access_token'>) =>
   String(claimsOf(access_token)['sub']);
 
 /** Somebody who proved the address. */

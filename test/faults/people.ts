@@ -3,7 +3,7 @@ import { bearer, codeOf, PASSWORD, signIn, type Tokens } from '../support/journe
 import type { Browser, Step } from '../support/browser.js';
 import type { CrashScene } from './crash-scene.js';
 
-export const AS_JSON = { accept: 'application/json' };
+const AS_JSON = { accept: 'application/json' };
 
 /** The address of the personas `google-gmail` and `github-same-as-google`. */
 export const ADA = 'ada@gmail.com';

@@ -49,7 +49,7 @@ export async function startSandbox() {
 
 export type Running = Awaited<ReturnType<typeof startSandbox>>;
 
-export const verifier = randomBytes(32).toString('base64url');
+const verifier = randomBytes(32).toString('base64url');
 const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
 
 /** The authorization URL of a well-behaved client; `changes` put over it, `null` leaves a parameter out. */

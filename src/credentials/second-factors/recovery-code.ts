@@ -27,7 +27,7 @@ export function recoveryCodesOf(userId: string): { codes: string[]; digests: str
  * @param typed a code as a person copies it: any case, spaces, and letters for the digits they look like
  * @returns the code without its dashes; `undefined` for what is no such code
  */
-export function readRecoveryCode(typed: string): string | undefined {
+function readRecoveryCode(typed: string): string | undefined {
   const code = typed
     .normalize('NFKC')
     .toLowerCase()
