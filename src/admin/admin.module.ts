@@ -5,6 +5,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AdminController } from './admin.controller.js';
+import { ApiKeyDecisions } from './api-key-decisions.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { FlowsController } from './flows.controller.js';
 import { LinkingController } from './linking.controller.js';
@@ -25,6 +26,6 @@ import { Dashboard } from './dashboard.counts.js';
     UsersController,
     AuditController,
   ],
-  providers: [Dashboard, UserDecisions],
+  providers: [Dashboard, ApiKeyDecisions, UserDecisions],
 })
 export class AdminModule {}

@@ -12,25 +12,15 @@ import {
 } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiKeyStore, apiKeysShape, createdApiKeyShape } from '../access/api-key.store.js';
-import { AuditLog } from '../audit/audit.log.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
-import { toDisplayName } from '../domain/display-text.js';
-import { Refusal } from '../domain/refusal.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
+import { ApiKeyDecisions, wantedApiKey } from './api-key-decisions.js';
 
 const PAGE = 50;
 
-const keyBody = z.strictObject({
-  name: z.string().min(1).max(100),
-  scopes: z
-    .array(z.string().regex(/^[\w:.-]{1,64}$/, 'must be letters, digits, : . _ -'))
-    .max(50)
-    .default([]),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
-});
 const page = z.object({ cursor: z.uuid().optional() });
 
 /** API keys, made and revoked by admins. */
@@ -41,7 +31,7 @@ const page = z.object({ cursor: z.uuid().optional() });
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeyStore,
-    private readonly audit: AuditLog,
+    private readonly decisions: ApiKeyDecisions,
   ) {}
 
   @Summary('API keys')
@@ -60,19 +50,10 @@ export class ApiKeysController {
   @Post()
   @Header('Cache-Control', 'no-store')
   async create(
-    @Body({ schema: keyBody }) body: z.output<typeof keyBody>,
-    @CurrentPrincipal() admin: Principal,
+    @Body({ schema: wantedApiKey }) body: z.output<typeof wantedApiKey>,
+    @CurrentPrincipal() { userId }: Principal,
   ) {
-    const name = toDisplayName(body.name);
-    if (!name)
-      throw new Refusal('invalid_request', { errors: [{ path: 'name', message: 'must be readable text' }] });
-    const created = await this.keys.create(
-      name,
-      body.scopes,
-      body.expiresAt === null ? null : new Date(body.expiresAt),
-    );
-    this.audit.record('api-key.created', { userId: admin.userId, reason: created.id });
-    return created;
+    return this.decisions.create(body, { userId });
   }
 
   @Summary('Revokes an API key')
@@ -80,8 +61,7 @@ export class ApiKeysController {
   @Refuses('not_found')
   @Delete(':id')
   @HttpCode(204)
-  async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
-    if (!(await this.keys.revoke(id))) throw new Refusal('not_found');
-    this.audit.record('api-key.revoked', { userId: admin.userId, reason: id });
+  async revoke(@Param('id') id: string, @CurrentPrincipal() { userId }: Principal): Promise<void> {
+    await this.decisions.revoke(id, { userId });
   }
 }

@@ -36,8 +36,22 @@ export class UserDecisions {
    * @throws Refusal `not_found`, `last_admin`
    */
   async decide(id: string, standing: Standing, actorId: string): Promise<User> {
+    return this.decideAs(id, () => standing, actorId);
+  }
+
+  /** Gives or takes one role; whatever other roles the user has by then stay. @throws Refusal as {@link decide} */
+  async setRole(id: string, role: string, held: boolean, actorId: string): Promise<User> {
+    const rolesOf = ({ roles }: User) => [
+      ...roles.filter((other) => other !== role),
+      ...(held ? [role] : []),
+    ];
+    return this.decideAs(id, (user) => ({ roles: rolesOf(user) }), actorId);
+  }
+
+  private async decideAs(id: string, wanted: (user: User) => Standing, actorId: string): Promise<User> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const user = await this.present(id);
+      const standing = wanted(user);
       if (changesOf(user, standing, actorId).length === 0) return user;
       await this.directory.requireAllowed(user, standing);
       const decided = await this.changes.record(id, changesOf(user, standing, actorId), (news) =>

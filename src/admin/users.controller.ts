@@ -16,6 +16,7 @@ import { toProfile } from '../account/profile.js';
 import { toShownSession } from '../account/shown-session.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { ROLE_NAME, ROLE_NAME_RULE } from '../domain/role-name.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
@@ -35,7 +36,7 @@ const search = z.object({
     .optional(),
 });
 
-const role = z.string().regex(/^[\w:.-]{1,64}$/, 'must be letters, digits, : . _ -');
+const role = z.string().regex(ROLE_NAME, ROLE_NAME_RULE);
 const standing = z.strictObject({
   disabled: z.boolean().optional(),
   roles: z.array(role).max(50).optional(),

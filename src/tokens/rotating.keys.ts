@@ -86,11 +86,43 @@ export class RotatingKeys extends SigningKeys {
     this.loadedAt = now;
   }
 
+  /**
+   * Makes the next key before its time: published now, signing after the lead that every new key has. When one is published
+   * and does not sign yet, that is the next one, and no other is made.
+   *
+   * @returns its `kid`, and from when it signs in milliseconds
+   * @throws Refusal `unavailable` when none of the keys there are opens with this `APP_SECRET`: instances could not sign
+   *   with the new one either
+   */
+  async rotate(): Promise<{ kid: string; signsFrom: number; made: boolean }> {
+    this.adopt(await this.store.load());
+    if (this.keys.length > 0 && !this.keys.some((key) => key.privateKey))
+      throw new Refusal('unavailable', { detail: 'This APP_SECRET opens none of the signing keys.' });
+    await this.refresh();
+    const now = this.clock.now();
+    const before = this.last(now);
+    if (before && before.signsFrom > now)
+      return { kid: before.kid, signsFrom: before.signsFrom, made: false };
+    const { sequence, period } = this.keyAfter(now + this.lead);
+    await this.store.make(sequence, period);
+    this.adopt(await this.store.load());
+    const made = this.last(now);
+    if (!made || made.kid === before?.kid) throw new Refusal('unavailable', { retryAfter: 1 });
+    return { kid: made.kid, signsFrom: made.signsFrom, made: true };
+  }
+
   private keyToMake(now: number) {
-    // Keys that this APP_SECRET cannot open do not count: instances with another one look after their own.
-    const last = this.keys.findLast((key) => key.privateKey && key.signsUntil > now);
+    const last = this.last(now);
     if (last && last.signsUntil - now > this.lead) return undefined;
-    const signsFrom = last?.signsUntil ?? now;
+    return this.keyAfter(last?.signsUntil ?? now);
+  }
+
+  /** Keys that this APP_SECRET cannot open do not count: instances with another one look after their own. */
+  private last(now: number): StoredKey | undefined {
+    return this.keys.findLast((key) => key.privateKey && key.signsUntil > now);
+  }
+
+  private keyAfter(signsFrom: number) {
     const signsUntil = signsFrom + this.settings.signingKeyLifetime * SECOND;
     const expiresAt = signsUntil + (this.settings.accessTokenTtl + 60) * SECOND;
     return { sequence: (this.keys.at(-1)?.sequence ?? 0) + 1, period: { signsFrom, signsUntil, expiresAt } };

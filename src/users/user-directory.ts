@@ -38,6 +38,12 @@ export class UserDirectory {
     return records.map(toUser);
   }
 
+  /** Everybody who has exactly this address, verified or not; at most `limit`. @param addressKey the key of an address */
+  async withAddress(addressKey: string, limit: number): Promise<User[]> {
+    const records = await this.users.find({ emailKey: addressKey }, { projection }).limit(limit).toArray();
+    return records.map(toUser);
+  }
+
   /** To be asked before anything is announced. @throws Refusal `last_admin` */
   async requireAllowed(user: User, standing: Standing): Promise<void> {
     if (endsAdministration(standing)) await this.lastAdmin.requireAnother(user);
