@@ -53,6 +53,18 @@ export class AuditLog implements BeforeApplicationShutdown {
     });
   }
 
+  /** Stores an event of many users at once, for those who have none of that kind yet. @throws when the store is out of reach */
+  async recordOnce(event: QuietEvent, userIds: readonly string[], details: AuditDetails): Promise<void> {
+    const filter = { userId: { $in: [...userIds] }, event };
+    const known = await driverCollection(this.records).distinct('userId', filter);
+    const missing = userIds.filter((userId) => !known.includes(userId));
+    if (missing.length === 0) return;
+    await this.records.collection.insertMany(
+      missing.map((userId) => ({ ...this.draft(event, { ...details, userId }) })),
+      { ordered: false },
+    );
+  }
+
   private say({ _id, ...record }: AuditEntry): void {
     this.logger.log({ audit: record }, record.event);
   }

@@ -8,7 +8,8 @@ export type KeyPurpose =
   | 'state'
   | 'encryption-at-rest'
   | 'throttle-keys'
-  | 'known-device';
+  | 'known-device'
+  | 'imported-user';
 
 /**
  * A 256-bit key for one purpose (HKDF-SHA-256, RFC 5869).

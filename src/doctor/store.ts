@@ -34,7 +34,8 @@ export async function openStore(settings: Settings): Promise<Store> {
   }
 }
 
-async function embeddedUri(dataDir: string): Promise<string | undefined> {
+/** Where the embedded server of a running gateway is, or was; `undefined` when there never was one. */
+export async function embeddedUri(dataDir: string): Promise<string | undefined> {
   const port = await readPort({ portFile: join(dataDir, 'mongod.port') });
   return port === undefined ? undefined : `mongodb://127.0.0.1:${port}/latchkey?directConnection=true`;
 }
@@ -50,7 +51,8 @@ const UNREADABLE = new Set([
   'TypeError',
 ]);
 
-function whyNotConnected(error: unknown): string {
+/** @returns why MongoDB could not be connected to, in plain words without its address */
+export function whyNotConnected(error: unknown): string {
   if (error instanceof mongo.MongoServerError && error.code === AUTHENTICATION_FAILED)
     return 'it refuses the user name or the password';
   if (error instanceof Error && UNREADABLE.has(error.name))

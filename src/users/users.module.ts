@@ -13,6 +13,7 @@ import { ImportedHashes } from './imported-hashes.js';
 import { LastAdmin } from './last-admin.js';
 import { UserDirectory } from './user-directory.js';
 import { TokenVersions } from './token-versions.js';
+import { UserImport } from './user-import.js';
 import { UserDeletion } from './user-deletion.js';
 import { UserRecord, UserSchema } from './user.schema.js';
 import { PasskeyStore } from './passkey.store.js';
@@ -47,6 +48,7 @@ import { UserStore } from './user.store.js';
     LastAdmin,
     UserDeletion,
     UserDirectory,
+    UserImport,
     AnnouncementStore,
     ToldChanges,
     BootstrapAdmin,
@@ -60,6 +62,7 @@ import { UserStore } from './user.store.js';
     TokenVersions,
     UserDeletion,
     UserDirectory,
+    UserImport,
     ToldChanges,
     CredentialsModule,
     MongooseModule,
