@@ -9,7 +9,7 @@ const CURRENT = '$argon2id$v=19$m=19456,t=2,p=1$';
 const DECOY = `${CURRENT}bm8gcGFzc3dvcmQgaGVyZQ$bm8gcGFzc3dvcmQgZ2l2ZXMgdGhpcyBoYXNoLCBldmVyIQ`;
 
 /** Above this one check would hold a thread for seconds. */
-const HIGHEST_BCRYPT_COST = 15;
+export const HIGHEST_BCRYPT_COST = 15;
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /** @returns a PHC string with the present parameters */

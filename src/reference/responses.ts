@@ -27,7 +27,7 @@ export function responsesOf(route: Route, schemas: NamedSchemas): Record<string,
 }
 
 /** Its own codes, and those that follow from what it is. Each once, in the catalogue's order. */
-export function codesOf({ method, path, notes, isProtected, isThrottled }: Route): ProblemCode[] {
+function codesOf({ method, path, notes, isProtected, isThrottled }: Route): ProblemCode[] {
   const changes = method !== 'GET';
   const codes = new Set<ProblemCode>(notes.refuses);
   codes.add('internal');
