@@ -29,7 +29,9 @@ export async function openServices(read: Settings): Promise<Services> {
   const settings = { ...read, mongodbUri };
   const surroundings = { settings, clock: new SystemClock(), network: new SystemNetwork(), providers };
   // The answer alone goes to stdout. What the log of the gateway tells of a normal day is nobody's question here.
-  const logger = new JsonLogger(pino({ level: 'warn' }, { write: (line: string) => void process.stderr.write(line) }));
+  const logger = new JsonLogger(
+    pino({ level: 'warn' }, { write: (line: string) => void process.stderr.write(line) }),
+  );
   const options = { bodyParser: false, logger, abortOnError: false };
   try {
     // Never initialised: that is what would start the rest.

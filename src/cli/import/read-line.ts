@@ -31,7 +31,9 @@ export function readLine(
 ): ImportedUser | LineRefusal | undefined {
   if ('unreadable' in content) return UNREADABLE[content.unreadable];
   if (content.text.trim() === '') return undefined;
-  const parsed = lineSchema.safeParse(tryJson(content.text));
+  const value = tryJson(content.text);
+  if (value === undefined) return { code: 'not_json', reason: 'is not JSON' };
+  const parsed = lineSchema.safeParse(value);
   if (!parsed.success) return { code: 'invalid_line', reason: faultsOf(parsed.error) };
   const { createdAt = new Date(terms.now), ...fields } = parsed.data;
   const user = { ...fields, roles: [...new Set(fields.roles)], createdAt };
@@ -67,7 +69,7 @@ function faultsOf({ issues }: z.ZodError): string {
   return words.join('; ');
 }
 
-/** `undefined`, which no schema takes for a line, when it is not JSON. */
+/** `undefined` when it is not JSON. */
 function tryJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -4,7 +4,7 @@ import type { LineRefusal } from './read-line.js';
 /** The report of refused lines: JSON lines with number, code and reason, readable by its owner only. */
 export class RefusedLines {
   private counts: Record<string, number> = {};
-  private waiting: string[] = [];
+  private waiting: ({ line: number } & LineRefusal)[] = [];
 
   private constructor(
     private readonly file: string,
@@ -31,11 +31,13 @@ export class RefusedLines {
 
   note(line: number, { code, reason }: LineRefusal): void {
     this.counts[code] = (this.counts[code] ?? 0) + 1;
-    this.waiting.push(`${JSON.stringify({ line, code, reason })}\n`);
+    this.waiting.push({ line, code, reason });
   }
 
+  /** In the order of the file: what the store refuses is known later than what a line itself says. */
   async flush(): Promise<void> {
-    const text = this.waiting.splice(0).join('');
+    const lines = this.waiting.splice(0).sort((one, other) => one.line - other.line);
+    const text = lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     if (text !== '') await this.handle.write(text);
   }
 
