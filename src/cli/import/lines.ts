@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 
 /** Bytes of the longest line that is read. What is longer is passed over without being kept. */
-const LONGEST_LINE = 64 * 1024;
+export const LONGEST_LINE = 64 * 1024;
 
 const NEWLINE = 10;
 
