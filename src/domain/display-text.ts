@@ -16,16 +16,18 @@ export const LONGEST_DISPLAY_NAME = 100;
  */
 export function toDisplayName(input: unknown): string | null {
   if (typeof input !== 'string') return null;
-  // Cut before normalising: NFC of a megabyte of combining marks costs seconds.
+  // Cut before normalising: NFC of a megabyte of combining marks costs seconds. Normalised last: what stood between two
+  // characters that compose may be gone by then.
   const cleaned = input
     .slice(0, LONGEST_DISPLAY_NAME * 8)
-    .normalize('NFC')
     .replace(UNSAFE, ' ')
     .replace(FORMAT, '')
     .replace(/\s+/g, ' ')
+    .normalize('NFC')
     .trim();
-  if (cleaned.replace(INVISIBLE, '') === '') return null;
-  return Array.from(cleaned).slice(0, LONGEST_DISPLAY_NAME).join('').trim();
+  const name = Array.from(cleaned).slice(0, LONGEST_DISPLAY_NAME).join('').trim();
+  // Of what is kept: a letter behind a hundred combining marks would leave a name that nobody sees.
+  return name.replace(INVISIBLE, '') === '' ? null : name;
 }
 
 /**
@@ -40,5 +42,5 @@ export function toAvatarUrl(input: unknown): string | null {
   const address = /^[\d.]+$|^\[/.test(host) || /(^|\.)(localhost|local|internal)$/.test(host);
   if (url.protocol !== 'https:' || url.username || url.password || address || !host.includes('.'))
     return null;
-  return url.href;
+  return url.href.length <= 2000 ? url.href : null;
 }

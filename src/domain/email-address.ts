@@ -26,17 +26,23 @@ export function parseEmailAddress(input: unknown): EmailAddress | undefined {
     return undefined;
   }
   const display = input.normalize('NFKC').trim();
+  // toLowerCase, never toLocaleLowerCase: the Turkish dotless i would give two keys on two machines.
+  const key = display.toLowerCase().normalize('NFKC');
   const parts = display.split('@');
   const [local, domain] = parts;
   if (parts.length !== 2 || local === undefined || domain === undefined) return undefined;
-  if (Buffer.byteLength(display) > LONGEST_ADDRESS || Buffer.byteLength(local) > LONGEST_LOCAL_PART)
-    return undefined;
+  // Small letters can take more room than the capitals they come from: a key must be an address, too.
+  if (!fits(display) || !fits(key)) return undefined;
   const labels = domain.split('.');
   if (labels.length < 2 || !labels.every((label) => DOMAIN_LABEL.test(label)) || !LOCAL_PART.test(local)) {
     return undefined;
   }
-  // toLowerCase, never toLocaleLowerCase: the Turkish dotless i would give two keys on two machines.
-  return { display, key: display.toLowerCase().normalize('NFKC') };
+  return { display, key };
+}
+
+function fits(address: string): boolean {
+  const local = address.slice(0, address.lastIndexOf('@'));
+  return Buffer.byteLength(address) <= LONGEST_ADDRESS && Buffer.byteLength(local) <= LONGEST_LOCAL_PART;
 }
 
 /** The part of an address key behind the `@`. */

@@ -28,8 +28,11 @@ export function redirectTarget(input: unknown): string {
   const decoded = decodeOnce(url.pathname);
   if (decoded === undefined || !isPlainPath(decoded)) return DEFAULT_TARGET;
   const normal = new URL(decoded.replaceAll('?', '%3F').replaceAll('#', '%23'), base).pathname;
-  if (SIGN_IN_ROUTES.test(url.pathname) || SIGN_IN_ROUTES.test(normal)) return DEFAULT_TARGET;
-  return url.pathname + url.search + url.hash;
+  if (!isPlainPath(normal) || SIGN_IN_ROUTES.test(url.pathname) || SIGN_IN_ROUTES.test(normal))
+    return DEFAULT_TARGET;
+  const target = url.pathname + url.search + url.hash;
+  // Escapes make it longer, up to nine times: what leaves here must also pass when it comes back.
+  return target.length <= LONGEST_TARGET ? target : DEFAULT_TARGET;
 }
 
 function isPlainPath(path: string): boolean {

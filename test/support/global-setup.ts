@@ -7,6 +7,7 @@ import { importTypeScript } from './import-typescript.mjs';
 
 type Resolver = typeof import('../../src/storage/mongod/resolve-mongod-binary.js');
 type Cache = typeof import('../../src/storage/mongod/mongod-cache.js');
+type Seeded = typeof import('./seeded.js');
 
 export interface TestDatabase {
   server: MongoMemoryReplSet;
@@ -28,6 +29,7 @@ const source = (name: string) => new URL(`../../src/storage/mongod/${name}.ts`, 
  * Tests read TEST_MONGODB_URI and TEST_MONGOD_BINARY; each takes a database name of its own.
  */
 export default async function startTestDatabase(): Promise<void> {
+  (await importTypeScript<Seeded>(new URL('./seeded.ts', import.meta.url).href)).announceSeed();
   const binary = await mongodBinary();
   process.env['TEST_MONGOD_BINARY'] = binary;
   process.env['TEST_RECORD_FOLDER'] = await recordFolder();
