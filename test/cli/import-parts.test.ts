@@ -127,7 +127,9 @@ describe('progress', () => {
   };
 
   it('is a bar on a terminal, that ends full', () => {
-    expect(shown(true)).toMatch(/^\rImporting ░{30} 0 %.*\rImporting █{30} 100 %, 1000 lines\u001B\[K\n$/s);
+    const text = shown(true);
+    expect(text.startsWith(`\rImporting ${'░'.repeat(30)} 0 %`)).toBe(true);
+    expect(text.endsWith(`\rImporting ${'█'.repeat(30)} 100 %, 1000 lines\u001B[K\n`)).toBe(true);
   });
 
   it('is a line for each tenth in a log, with no control character', () => {

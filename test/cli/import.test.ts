@@ -167,8 +167,7 @@ describe('import', () => {
   }, 60_000);
 
   it('refusals cost what the dearest imported hash costs, a minute later at the latest', async () => {
-    const records =
-      gateway.database.models[UserRecord.name] ?? gateway.database.model(UserRecord.name, UserSchema);
+    const records = gateway.database.model<UserRecord>(UserRecord.name, UserSchema);
     const imported = new ImportedHashes(records, gateway.clock);
     expect(await imported.highestBcryptCost()).toBeUndefined();
     const file = fileOf({ email: someAddress(), passwordHash: await bcrypt(PASSWORD, 6) });
