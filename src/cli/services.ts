@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { AppModule } from '../app.module.js';
 import type { Settings } from '../config/settings.js';
@@ -32,6 +33,8 @@ export async function openServices(read: Settings): Promise<Services> {
   const logger = new JsonLogger(
     pino({ level: 'warn' }, { write: (line: string) => void process.stderr.write(line) }),
   );
+  // A look at the users makes no collection, and closes no connection that one is being made over.
+  mongoose.set('autoCreate', false);
   const options = { bodyParser: false, logger, abortOnError: false };
   try {
     // Never initialised: that is what would start the rest.
