@@ -29,16 +29,16 @@ export async function openServices(read: Settings): Promise<Services> {
     throw new CommandError('MONGODB_URI is not set, and no gateway was ever started with this DATA_DIR');
   const settings = { ...read, mongodbUri };
   const surroundings = { settings, clock: new SystemClock(), network: new SystemNetwork(), providers };
-  // The answer alone goes to stdout. What the log of the gateway tells of a normal day is nobody's question here.
-  const logger = new JsonLogger(
-    pino({ level: 'warn' }, { write: (line: string) => void process.stderr.write(line) }),
-  );
+  // The answer alone goes to stdout. Silent until the store is reached: what keeps it from that is said in words.
+  const log = pino({ level: 'silent' }, { write: (line: string) => void process.stderr.write(line) });
   // A look at the users makes no collection, and closes no connection that one is being made over.
   mongoose.set('autoCreate', false);
-  const options = { bodyParser: false, logger, abortOnError: false };
+  const options = { bodyParser: false, logger: new JsonLogger(log), abortOnError: false };
   try {
     // Never initialised: that is what would start the rest.
-    return await NestFactory.create(AppModule.in(surroundings), options);
+    const services = await NestFactory.create(AppModule.in(surroundings), options);
+    log.level = 'warn';
+    return services;
   } catch (error) {
     throw new CommandError(`MongoDB cannot be reached: ${whyNotConnected(error)}`, { cause: error });
   }
