@@ -31,12 +31,23 @@ const RENEWED_AFTER = 60_000;
 @Injectable()
 export class FlowSession {
   private readonly middleware: RequestHandler;
+  private readonly store: MongoStore;
 
   constructor(
     @InjectConnection() connection: Connection,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {
+    this.store = MongoStore.create({
+      client: connection.getClient(),
+      dbName: connection.db?.databaseName,
+      collectionName: 'flow_sessions',
+      ttl: ATTEMPT_LIFETIME,
+      touchAfter: ATTEMPT_LIFETIME / 2,
+      stringify: false,
+      // Hashed: a dump of the database is nobody's cookie.
+      transformId: (id) => hash('sha256', id, 'base64url'),
+    });
     this.middleware = session({
       name: 'flow',
       secret: derivedKeys(settings, 'flow-cookie').map((key) => key.export().toString('base64url')),
@@ -50,16 +61,14 @@ export class FlowSession {
         secure: settings.secure,
         maxAge: LIFETIME,
       },
-      store: MongoStore.create({
-        client: connection.getClient(),
-        dbName: connection.db?.databaseName,
-        collectionName: 'flow_sessions',
-        ttl: ATTEMPT_LIFETIME,
-        touchAfter: ATTEMPT_LIFETIME / 2,
-        stringify: false,
-        // Hashed: a dump of the database is nobody's cookie.
-        transformId: (id) => hash('sha256', id, 'base64url'),
-      }),
+      store: this.store,
+    });
+  }
+
+  /** Resolves when the store has its index: it begins to make it at once, and a connection that closes meanwhile ends the process. */
+  async ready(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.store.get('nobody', (error: unknown) => (error ? reject(error) : resolve()));
     });
   }
 
