@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getConnectionToken } from '@nestjs/mongoose';
+import type { Express } from 'express';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { readSettings, type Settings } from '../../src/config/settings.js';
@@ -32,10 +33,18 @@ export interface TestGateway {
   log: string[];
   /** What counts tries: a test spends a budget by it, where asking a thousand times would take too long. */
   throttle: Throttle;
+  /** What the framework answers, as the running application has it. */
+  routes: readonly Route[];
   browser(): Browser;
   /** Sends what is due in the outbox, and waits for it. */
   deliverMail(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface Route {
+  method: string;
+  /** With `:parameters`. */
+  path: string;
 }
 
 export interface TestGatewayOptions {
@@ -97,7 +106,21 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const deliverMail = () => app.get(MailWorker).settle();
   const browser = () => new Browser(url);
   const throttle = app.get(Throttle);
-  return { url, address, settings, clock, sandbox, database, log, throttle, browser, deliverMail, stop };
+  const routes = routesOf(app.getHttpAdapter().getInstance() as Express);
+  const parts = { url, address, settings, clock, sandbox, database, log, throttle, routes };
+  return { ...parts, browser, deliverMail, stop };
+}
+
+function routesOf({ router }: Express): Route[] {
+  const { stack } = router as unknown as {
+    stack: { route?: { path: string; methods: Record<string, boolean> } }[];
+  };
+  return stack.flatMap(({ route }) =>
+    Object.keys(route?.methods ?? {}).map((method) => ({
+      method: method.toUpperCase(),
+      path: route?.path ?? '',
+    })),
+  );
 }
 
 /** A port that was free a moment ago. The gateway must know it before it listens: its callbacks name it. */
