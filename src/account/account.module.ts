@@ -28,6 +28,7 @@ import { RecoveredAccount } from './recovered-account.js';
 import { OtherSessions } from './other-sessions.js';
 import { PresentAccount } from './present-account.js';
 import { SessionsController } from './sessions.controller.js';
+import { WithdrawnPassword } from './withdrawn-password.js';
 import { TotpEnrolment } from './totp-enrolment.js';
 import { TotpController } from './totp.controller.js';
 
@@ -60,6 +61,7 @@ import { TotpController } from './totp.controller.js';
     PersonalData,
     OwnEvents,
     PasswordReset,
+    WithdrawnPassword,
     RecoveredAccount,
     AddressConfirmation,
     NoticeLetter,
@@ -76,6 +78,7 @@ import { TotpController } from './totp.controller.js';
     Disconnection,
     AccountDeletion,
     PasswordReset,
+    WithdrawnPassword,
     AddressConfirmation,
     TotpEnrolment,
     PasskeyEnrolment,

@@ -10,6 +10,7 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { FlowsController } from './flows.controller.js';
 import { LinkingController } from './linking.controller.js';
 import { AuditController } from './audit.controller.js';
+import { GraveDecisions } from './grave-decisions.js';
 import { UserDecisions } from './user-decisions.js';
 import { UsersController } from './users.controller.js';
 import { AccountModule } from '../account/account.module.js';
@@ -26,6 +27,6 @@ import { Dashboard } from './dashboard.counts.js';
     UsersController,
     AuditController,
   ],
-  providers: [Dashboard, ApiKeyDecisions, UserDecisions],
+  providers: [Dashboard, ApiKeyDecisions, UserDecisions, GraveDecisions],
 })
 export class AdminModule {}

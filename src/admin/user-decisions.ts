@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountDeletion } from '../account/account-deletion.js';
+import { WithdrawnPassword } from '../account/withdrawn-password.js';
 import { AuditLog } from '../audit/audit.log.js';
 import { Refusal } from '../domain/refusal.js';
 import { type QuietChange, ToldChanges } from '../users/told-changes.js';
@@ -20,6 +21,7 @@ export class UserDecisions {
     private readonly versions: TokenVersions,
     private readonly deletion: AccountDeletion,
     private readonly changes: ToldChanges,
+    private readonly passwords: WithdrawnPassword,
     private readonly audit: AuditLog,
   ) {}
 
@@ -58,6 +60,20 @@ export class UserDecisions {
         this.versions.raise(user, () => this.directory.decide(user, standing, news)),
       );
       if (decided) return decided;
+    }
+    throw new Refusal('unavailable', { retryAfter: 1 });
+  }
+
+  /**
+   * Ends the password and every session, and sends the user a link to a new password.
+   *
+   * @throws Refusal `not_found`, `account_disabled`, `email_unverified`; `last_admin`, who would be shut out until the mail is there
+   */
+  async demandPassword(id: string, actorId: string): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const user = await this.present(id);
+      await this.directory.requireAllowed(user, { disabled: true });
+      if (await this.passwords.end(user, actorId)) return;
     }
     throw new Refusal('unavailable', { retryAfter: 1 });
   }

@@ -22,6 +22,7 @@ import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserDirectory } from '../users/user-directory.js';
+import { GraveDecisions } from './grave-decisions.js';
 import { UserDecisions } from './user-decisions.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 import { userShape, usersShape, userWithSessionsShape } from './admin.shapes.js';
@@ -51,6 +52,7 @@ export class UsersController {
   constructor(
     private readonly directory: UserDirectory,
     private readonly decisions: UserDecisions,
+    private readonly grave: GraveDecisions,
     private readonly sessions: SessionStore,
   ) {}
 
@@ -77,7 +79,7 @@ export class UsersController {
 
   @Summary('Disables, enables, gives roles')
   @Answers(200, 'The user as it is now; in force at once.', userShape)
-  @Refuses('not_found', 'last_admin')
+  @Refuses('step_up_required', 'not_found', 'last_admin')
   @Patch(':id')
   @Header('Cache-Control', 'no-store')
   async change(
@@ -85,16 +87,16 @@ export class UsersController {
     @Body({ schema: standing }) body: z.output<typeof standing>,
     @CurrentPrincipal() admin: Principal,
   ) {
-    return toShownUser(await this.decisions.decide(id, body, admin.userId));
+    return toShownUser(await this.grave.decide(id, body, admin));
   }
 
   @Summary('Deletes a user')
   @Answers(204, 'There is no such user any more.')
-  @Refuses('not_found', 'last_admin')
+  @Refuses('step_up_required', 'not_found', 'last_admin')
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
-    await this.decisions.remove(id, admin.userId);
+    await this.grave.remove(id, admin);
   }
 
   /** Ends every session and token of the user. */
@@ -105,6 +107,16 @@ export class UsersController {
   @HttpCode(204)
   async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
     await this.decisions.endSessions(id, admin.userId);
+  }
+
+  /** Ends password, sessions and tokens; the verified address gets a link to a new password. */
+  @Summary('Demands a new password')
+  @Answers(202, 'Password and sessions are over, a mail with the link is on its way.')
+  @Refuses('not_found', 'last_admin', 'account_disabled', 'email_unverified')
+  @Post(':id/reset-password')
+  @HttpCode(202)
+  async resetPassword(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
+    await this.decisions.demandPassword(id, admin.userId);
   }
 }
 

@@ -6,6 +6,7 @@ export type CredentialEvent =
   | 'password.set'
   | 'password.changed'
   | 'password.reset'
+  | 'password.withdrawn'
   | 'identity.linked'
   | 'identity.unlinked'
   | 'account.claimed'

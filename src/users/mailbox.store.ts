@@ -74,6 +74,23 @@ export class MailboxStore {
     });
   }
 
+  /**
+   * The password is good no longer, nor is any session.
+   *
+   * @returns the user after it, `null` when it has changed since it was judged
+   */
+  async withdrawPassword({ id, tokenVersion }: User, news: News): Promise<User | null> {
+    return this.update(
+      { ...living(id, tokenVersion), emailVerified: true },
+      {
+        $set: { hasPassword: false },
+        $unset: { passwordHash: 1 },
+        $inc: { tokenVersion: 1 },
+        $push: carrying(news),
+      },
+    );
+  }
+
   /** Does a write that claims an address; who only claimed it, and never proved it, gives way to who did. */
   private async claiming(addressKey: string, write: () => Promise<User | null>): Promise<User | null> {
     try {

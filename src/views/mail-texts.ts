@@ -30,7 +30,7 @@ export interface MailTexts {
   letters: { readonly [Name in MailName]: (model: MailModels[Name]) => MailText };
 }
 
-/** What happened to an account; `what` follows "This is to let you know that". */
+/** What happened to an account; `what` follows "This is to let you know that", `closing` says what to do instead of the usual. */
 export type EventTexts = Readonly<
-  Record<CredentialEvent, (provider: string) => { subject: string; what: string }>
+  Record<CredentialEvent, (provider: string) => { subject: string; what: string; closing?: string }>
 >;

@@ -18,6 +18,7 @@ const events: Texts['activity']['events'] = {
   'password.set': 'Passwort gesetzt',
   'password.changed': 'Passwort geändert',
   'password.reset': 'Passwort über einen Link in einer Mail gesetzt',
+  'password.withdrawn': 'Ein neues Passwort wurde verlangt; das alte gilt nicht mehr',
   'identity.linked': 'Konto verbunden',
   'identity.unlinked': 'Konto getrennt',
   'account.claimed': 'Konto gesichert; was andere eingerichtet hatten, ist weg',

@@ -14,6 +14,12 @@ const events: EventTexts = {
     subject: 'Dein Passwort wurde zurückgesetzt',
     what: 'über einen Link in einer Mail an diese Adresse ein neues Passwort gesetzt und jedes Gerät abgemeldet wurde',
   }),
+  'password.withdrawn': () => ({
+    subject: 'Du brauchst ein neues Passwort',
+    what: 'die Verwaltung das Passwort deines Kontos beendet hat und jedes Gerät abgemeldet wurde',
+    closing:
+      'Eine zweite Mail bringt den Link, mit dem du ein neues Passwort wählst. Ist er abgelaufen, verlange auf der Anmeldeseite einen anderen.',
+  }),
   'identity.linked': (provider) => ({
     subject: `${provider} wurde verbunden`,
     what: `${provider} mit deinem Konto verbunden wurde und dich jetzt anmelden kann`,
@@ -73,7 +79,7 @@ export const mails: MailTexts = {
   events,
   letters: {
     'security-notice'({ event, provider, at, accountUrl }) {
-      const { subject, what } = events[event](provider ?? 'Ein Anbieter');
+      const { subject, what, closing } = events[event](provider ?? 'Ein Anbieter');
       return {
         subject,
         paragraphs: [
@@ -82,6 +88,7 @@ export const mails: MailTexts = {
         ],
         action: { label: 'Dein Konto ansehen', url: accountUrl },
         closing:
+          closing ??
           'Wenn du das warst, ist nichts zu tun. Wenn nicht, melde dich an, ändere dein Passwort und melde sofort alle Geräte ab.',
       };
     },

@@ -18,6 +18,7 @@ const events: Record<AccountEvent, string> = {
   'password.set': 'Password set',
   'password.changed': 'Password changed',
   'password.reset': 'Password set through a link in a mail',
+  'password.withdrawn': 'A new password was demanded; the old one no longer works',
   'identity.linked': 'Account connected',
   'identity.unlinked': 'Account disconnected',
   'account.claimed': 'Account secured; what others had set up was removed',

@@ -11,6 +11,12 @@ const events: EventTexts = {
     subject: 'Your password was reset',
     what: 'a new password was set through a link in a mail to this address, and every device was signed out',
   }),
+  'password.withdrawn': () => ({
+    subject: 'You need a new password',
+    what: 'an administrator ended the password of your account, and every device was signed out',
+    closing:
+      'A second mail brings the link to choose a new password. Should it have expired, ask for another one on the sign-in page.',
+  }),
   'identity.linked': (provider) => ({
     subject: `${provider} was connected`,
     what: `${provider} was connected to your account and can now sign in to it`,
@@ -68,7 +74,7 @@ export const mails: MailTexts = {
   events,
   letters: {
     'security-notice'({ event, provider, at, accountUrl }) {
-      const { subject, what } = events[event](provider ?? 'A provider');
+      const { subject, what, closing } = events[event](provider ?? 'A provider');
       return {
         subject,
         paragraphs: [
@@ -77,6 +83,7 @@ export const mails: MailTexts = {
         ],
         action: { label: 'Look at your account', url: accountUrl },
         closing:
+          closing ??
           'If this was you, there is nothing to do. If it was not, sign in, change your password and sign out everywhere at once.',
       };
     },
