@@ -9,6 +9,7 @@ import { bodyParsing } from './http/body-parsing.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
 import type { Drain } from './http/drain.js';
 import { FrontServer } from './http/front-server.js';
+import { pageRoutes } from './http/page-routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { Metrics } from './metrics/metrics.js';
 import { answerRecord } from './operations/answer-record.js';
@@ -50,6 +51,7 @@ export async function createGateway(surroundings: Surroundings, logger: Logger):
     front,
     options,
   );
+  app.enableVersioning(pageRoutes);
   await app.init();
   const forwardAuth = app.get(ForwardAuth);
   front.answerFirst('/auth/verify', (request, response) => forwardAuth.handle(request, response));

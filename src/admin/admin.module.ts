@@ -14,12 +14,27 @@ import { GraveDecisions } from './grave-decisions.js';
 import { UserDecisions } from './user-decisions.js';
 import { UsersController } from './users.controller.js';
 import { AccountModule } from '../account/account.module.js';
+import { DashboardCharts } from './dashboard.charts.js';
 import { Dashboard } from './dashboard.counts.js';
+import { AdminPages } from './pages/admin-pages.js';
+import { ApiKeyPagesController } from './pages/api-key-pages.controller.js';
+import { AuditPageController } from './pages/audit-page.controller.js';
+import { DashboardPageController } from './pages/dashboard-page.controller.js';
+import { FlowPagesController } from './pages/flow-pages.controller.js';
+import { UserActions } from './pages/user-actions.js';
+import { UserPage } from './pages/user-page.js';
+import { UserPagesController } from './pages/user-pages.controller.js';
 
 /** For operators. */
 @Module({
   imports: [AuthModule, AccountModule, AccessModule, AuditModule, SessionsModule, UsersModule],
+  // Pages first: what is no browser's goes on to the API on the same path.
   controllers: [
+    DashboardPageController,
+    UserPagesController,
+    ApiKeyPagesController,
+    AuditPageController,
+    FlowPagesController,
     AdminController,
     ApiKeysController,
     LinkingController,
@@ -27,6 +42,15 @@ import { Dashboard } from './dashboard.counts.js';
     UsersController,
     AuditController,
   ],
-  providers: [Dashboard, ApiKeyDecisions, UserDecisions, GraveDecisions],
+  providers: [
+    Dashboard,
+    DashboardCharts,
+    ApiKeyDecisions,
+    UserDecisions,
+    GraveDecisions,
+    AdminPages,
+    UserPage,
+    UserActions,
+  ],
 })
 export class AdminModule {}

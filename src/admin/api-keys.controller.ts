@@ -35,7 +35,7 @@ export class ApiKeysController {
   ) {}
 
   @Summary('API keys')
-  @Answers(200, 'One page, without the keys themselves.', apiKeysShape)
+  @Answers(200, 'One page, without the keys themselves.', apiKeysShape, { orPage: true })
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: page }) { cursor }: z.output<typeof page>) {

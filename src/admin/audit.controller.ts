@@ -25,7 +25,7 @@ export class AuditController {
   constructor(private readonly audit: AuditLog) {}
 
   @Summary('Who did what, the newest first')
-  @Answers(200, 'One page.', auditShape)
+  @Answers(200, 'One page.', auditShape, { orPage: true })
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: search }) { user, event, cursor }: z.output<typeof search>) {

@@ -7,7 +7,7 @@ import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 import { flowShape } from './admin.shapes.js';
 
 /** The form of a request id and of an attempt's. */
-const ID = /^[\w.-]{8,64}$/;
+export const FLOW_ID = /^[\w.-]{8,64}$/;
 
 /** Why a sign-in at a provider failed, by the id that the person quotes. */
 @Throttled('admin')
@@ -19,12 +19,12 @@ export class FlowsController {
 
   /** @throws Refusal `not_found`, without asking the store for what cannot be an id */
   @Summary('Why a sign-in at a provider failed')
-  @Answers(200, 'Every step of it.', flowShape)
+  @Answers(200, 'Every step of it.', flowShape, { orPage: true })
   @Refuses('not_found')
   @Get(':id')
   @Header('Cache-Control', 'no-store')
   async show(@Param('id') id: string) {
-    const report = ID.test(id) ? await this.log.find(id) : null;
+    const report = FLOW_ID.test(id) ? await this.log.find(id) : null;
     if (!report) throw new Refusal('not_found');
     const { flowId, provider, steps } = report;
     return {

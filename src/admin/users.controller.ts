@@ -12,7 +12,6 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { z } from 'zod';
-import { toProfile } from '../account/profile.js';
 import { toShownSession } from '../account/shown-session.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
@@ -20,9 +19,9 @@ import { ROLE_NAME, ROLE_NAME_RULE } from '../domain/role-name.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
-import type { User } from '../users/user.js';
 import { UserDirectory } from '../users/user-directory.js';
 import { GraveDecisions } from './grave-decisions.js';
+import { toShownUser } from './shown-user.js';
 import { UserDecisions } from './user-decisions.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 import { userShape, usersShape, userWithSessionsShape } from './admin.shapes.js';
@@ -37,7 +36,8 @@ const search = z.object({
     .optional(),
 });
 
-const role = z.string().regex(ROLE_NAME, ROLE_NAME_RULE);
+/** One role. */
+export const role = z.string().regex(ROLE_NAME, ROLE_NAME_RULE);
 const standing = z.strictObject({
   disabled: z.boolean().optional(),
   roles: z.array(role).max(50).optional(),
@@ -57,7 +57,7 @@ export class UsersController {
   ) {}
 
   @Summary('Users, by the beginning of an address or a name, by identity or id')
-  @Answers(200, 'One page.', usersShape)
+  @Answers(200, 'One page.', usersShape, { orPage: true })
   @Get()
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: search }) { query, cursor }: z.output<typeof search>) {
@@ -67,7 +67,7 @@ export class UsersController {
   }
 
   @Summary('One user')
-  @Answers(200, 'With the sessions.', userWithSessionsShape)
+  @Answers(200, 'With the sessions.', userWithSessionsShape, { orPage: true })
   @Refuses('not_found')
   @Get(':id')
   @Header('Cache-Control', 'no-store')
@@ -118,8 +118,4 @@ export class UsersController {
   async resetPassword(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
     await this.decisions.demandPassword(id, admin.userId);
   }
-}
-
-function toShownUser(user: User) {
-  return { ...toProfile(user), disabled: user.disabled };
 }

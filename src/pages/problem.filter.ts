@@ -10,7 +10,7 @@ import { PageRenderer } from '../views/page-renderer.js';
 import { FailedFlows } from './failed-flows.js';
 import { PageContext } from './page.context.js';
 import { Visitors } from './visitors.js';
-import { type RefusedRequest, type WayOut, wayOut } from './way-out.js';
+import { type RefusedRequest, signInAndBack, type WayOut, wayOut } from './way-out.js';
 
 /** The one place where a refusal becomes an answer: a redirect to an app or to the sign-in page, a page, or problem+json. */
 @Catch()
@@ -62,7 +62,10 @@ export class ProblemFilter implements ExceptionFilter {
     response.vary('Accept');
     if (way.answer === 'page') {
       const user = await this.whoIsThere(status, request);
-      this.renderer.send(response, 'error', { ...this.context.base(request, user), status, code });
+      const signIn = signInAndBack(refusal, request);
+      // `401` for all of `/admin` (contract, section 3), and yet a browser is led on, without a script.
+      if (signIn !== undefined) response.set('Refresh', `0; url=${signIn}`);
+      this.renderer.send(response, 'error', { ...this.context.base(request, user), status, code, signIn });
     } else response.type('application/problem+json').send(JSON.stringify(toProblem(refusal, requestId)));
   }
 

@@ -43,3 +43,15 @@ function callbackWayOut(refusal: Refusal, request: RefusedRequest): WayOut {
 function signInPage({ code }: Refusal): WayOut {
   return { answer: 'sign-in page', location: `/login?error=${code}` };
 }
+
+/**
+ * For a page of the admins that a browser opened without being signed in.
+ *
+ * @returns the way to the sign-in page and back; `undefined` for everything else
+ */
+export function signInAndBack(refusal: Refusal, request: Request): string | undefined {
+  if (refusal.code !== 'invalid_token' || !/^\/admin(\/|$)/i.test(request.path)) return undefined;
+  // Nothing is sent a second time: whose form came too late finds the page that it was on.
+  const target = request.method === 'GET' ? request.originalUrl : request.path;
+  return `/login?${new URLSearchParams({ return_to: target })}`;
+}

@@ -1,5 +1,15 @@
 import type { ProblemCode } from '../domain/problem-catalogue.js';
 import type { FieldFault } from '../domain/refusal.js';
+import type {
+  AdminAudit,
+  AdminDashboard,
+  AdminDeletion,
+  AdminFlow,
+  AdminKeys,
+  AdminUser,
+  AdminUsers,
+} from './admin-models.js';
+import type { ShownProfile, ShownSession } from './shown-account.js';
 import type { Language } from './texts/languages.js';
 
 /** What every page is given. `requestId` is what a person quotes when asking for help. */
@@ -126,32 +136,6 @@ export interface MailLinkPage extends BasePage {
   problem?: ShownProblem;
 }
 
-/** The answer of `GET /auth/profile`; times are ISO 8601. */
-export interface ShownProfile {
-  id: string;
-  email: string | null;
-  emailVerified: boolean;
-  displayName: string | null;
-  avatarUrl: string | null;
-  roles: readonly string[];
-  hasPassword: boolean;
-  mfa: { totp: boolean; passkeys: number };
-  identities: readonly { provider: string; providerId: string; email: string | null; linkedAt: string }[];
-  createdAt: string;
-}
-
-/** An entry of `GET /auth/sessions`; times are ISO 8601. */
-export interface ShownSession {
-  id: string;
-  current: boolean;
-  createdAt: string;
-  lastUsedAt: string;
-  ip: string | null;
-  userAgent: string | null;
-  device: string | null;
-  amr: readonly string[];
-}
-
 /** The forms of the account page. */
 export type AccountAction =
   | 'profile'
@@ -197,13 +181,11 @@ export interface AccountActivityPage extends BasePage {
   next?: string | undefined;
 }
 
-export interface AdminPage extends BasePage {
-  counts: Record<'users' | 'activeSessions' | 'signInsToday' | 'apiKeys', number>;
-}
-
 export interface ErrorPage extends BasePage {
   status: number;
   code: ProblemCode;
+  /** The way to the sign-in page and back, where signing in is what is missing. */
+  signIn?: string | undefined;
 }
 
 /** The pages by name (a template of the same name lies in `views`) and what each is rendered from. */
@@ -220,7 +202,13 @@ export interface PageModels {
   'account-second-step': AccountSecondStepPage;
   'account-activity': AccountActivityPage;
   passkeys: PasskeysPage;
-  admin: AdminPage;
+  'admin/dashboard': BasePage & AdminDashboard;
+  'admin/users': BasePage & AdminUsers;
+  'admin/user': BasePage & AdminUser;
+  'admin/user-deletion': BasePage & AdminDeletion;
+  'admin/api-keys': BasePage & AdminKeys;
+  'admin/audit': BasePage & AdminAudit;
+  'admin/flow': BasePage & AdminFlow;
   error: ErrorPage;
 }
 

@@ -2,16 +2,20 @@ import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Eta } from 'eta';
 import type { Response } from 'express';
+import { PERIODS } from './admin-models.js';
 import type { Brand } from '../domain/brand.js';
 import type { PageModels, PageName } from './page-models.js';
 import { languages } from './texts/languages.js';
 import {
   accountEvent,
   displayDate,
+  displayDay,
   eventReason,
   firstLetter,
   pageWithTarget,
+  refusalReason,
   signInMethod,
+  withQuery,
 } from './view-texts.js';
 
 /** Both `src/views` and `dist/views` lie two levels below the root. */
@@ -28,10 +32,14 @@ export class PageRenderer {
   private readonly view = {
     accountEvent,
     displayDate,
+    displayDay,
     eventReason,
     firstLetter,
     pageWithTarget,
+    periods: PERIODS,
+    refusalReason,
     signInMethod,
+    withQuery,
     markFor: (providerId: string) => (this.marks.has(providerId) ? providerId : null),
   };
 

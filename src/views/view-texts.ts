@@ -1,3 +1,4 @@
+import { isProblemCode } from '../domain/problem-catalogue.js';
 import type { Texts } from './texts/en.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -10,6 +11,14 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function displayDate(iso: string, locale: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime()) ? iso : `${formatFor(locale).format(time)} UTC`;
+}
+
+/** @returns a day (`YYYY-MM-DD`) in words, without its year; what is no day comes back as it is */
+export function displayDay(iso: string, locale: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime())
+    ? iso
+    : time.toLocaleDateString(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
 /** Kept: making one costs more than a thousand dates. */
@@ -63,4 +72,15 @@ export function eventReason(
 /** @returns the link to another of our pages that keeps where the person was going */
 export function pageWithTarget(path: string, returnTo: string | undefined): string {
   return returnTo ? `${path}?return_to=${encodeURIComponent(returnTo)}` : path;
+}
+
+/** @returns why a sign-in was refused, in the words of its error page; another word of the source comes back as it is */
+export function refusalReason(reason: string, t: Texts): string {
+  return isProblemCode(reason) ? t.problems[reason].title : reason;
+}
+
+/** @returns a link to a page of ours with those of the parameters that say something */
+export function withQuery(path: string, parameters: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
+  return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -1,6 +1,7 @@
 import { type Brand, DEFAULT_BRAND } from '../../src/domain/brand.js';
 import type { PageModels, PageName } from '../../src/views/page-models.js';
 import { PageRenderer } from '../../src/views/page-renderer.js';
+import { adminModels } from './sample-admin-pages.js';
 
 const brand: Brand = { ...DEFAULT_BRAND, termsUrl: '/terms', privacyUrl: '/privacy' };
 const renderer = new PageRenderer(brand);
@@ -89,7 +90,7 @@ export function pageModels(text: string): PageModels {
       done: 'add',
       problem,
     },
-    admin: { ...base, counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 } },
+    ...adminModels(text),
     error: { ...base, status: 500, code: 'internal' },
   };
 }

@@ -94,7 +94,7 @@ describe('a page in German', () => {
   it('shows its dates and numbers the German way', () => {
     const time = '2026-03-01T09:05:00.000Z';
     expect(renderPage('account', time, { language: 'de' })).toContain('01.03.2026, 09:05 UTC');
-    expect(renderPage('admin', 'x', { language: 'de' })).toContain('1.234');
+    expect(renderPage('admin/dashboard', 'x', { language: 'de' })).toContain('1.234');
   });
 
   it('shares no sentence with English', () => {

@@ -118,7 +118,7 @@ describe('account', () => {
 
 describe('admin and header', () => {
   it('shows the counts, and the way to them to an admin only', () => {
-    expect(renderPage('admin', 'x')).toMatch(/<dt>Users<\/dt>\s*<dd>1,234<\/dd>/);
+    expect(renderPage('admin/dashboard', 'x')).toMatch(/<dt>Users<\/dt>\s*<dd>1,234<\/dd>/);
     expect(renderPage('account', 'x')).toContain('href="/admin"');
     expect(renderPage('account', 'x', { signedIn: { name: 'Ada', admin: false } })).not.toContain(
       'href="/admin"',

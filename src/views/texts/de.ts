@@ -1,7 +1,8 @@
 import type { Texts } from './en.js';
 import { account } from './de/account.js';
 import { activity } from './de/activity.js';
-import { admin, fields, layout, methods } from './de/frame.js';
+import { admin } from './de/admin.js';
+import { fields, layout, methods } from './de/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './de/mailbox.js';
 import { mails } from './de/mails.js';
 import { passkeys } from './de/passkeys.js';

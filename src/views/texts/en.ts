@@ -1,6 +1,7 @@
 import { account } from './en/account.js';
 import { activity } from './en/activity.js';
-import { admin, fields, layout, methods } from './en/frame.js';
+import { admin } from './en/admin.js';
+import { fields, layout, methods } from './en/frame.js';
 import { checkMailbox, forgotPassword, resetPassword, verifyEmail } from './en/mailbox.js';
 import { mails } from './en/mails.js';
 import { passkeys } from './en/passkeys.js';

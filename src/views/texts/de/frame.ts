@@ -49,11 +49,3 @@ export const methods: Texts['methods'] = {
   webauthn: 'einem Passkey',
   and: ' und ',
 };
-
-export const admin: Texts['admin'] = {
-  title: 'Übersicht',
-  users: 'Benutzer',
-  activeSessions: 'Aktive Sitzungen',
-  signInsToday: 'Anmeldungen heute',
-  apiKeys: 'API-Schlüssel',
-};

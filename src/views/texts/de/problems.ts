@@ -118,8 +118,8 @@ export const problems: Texts['problems'] = {
   },
   last_admin: {
     title: 'Nur du verwaltest diesen Dienst',
-    text: 'Ohne dich könnte sich niemand um ihn kümmern, deshalb haben wir dein Konto behalten.',
-    next: 'Gib zuerst jemand anderem die Verwaltung und lösche dann deines.',
+    text: 'Ohne dieses Konto könnte sich niemand um ihn kümmern, deshalb bleibt alles, wie es ist.',
+    next: 'Gib zuerst jemand anderem die Verwaltung und versuche es dann noch einmal.',
   },
   payload_too_large: {
     title: 'Das war zu viel auf einmal',

@@ -54,11 +54,3 @@ export const methods = {
   webauthn: 'a passkey',
   and: ' and ',
 };
-
-export const admin = {
-  title: 'Dashboard',
-  users: 'Users',
-  activeSessions: 'Active sessions',
-  signInsToday: 'Sign-ins today',
-  apiKeys: 'API keys',
-};

@@ -120,8 +120,8 @@ export const problems: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   last_admin: {
     title: 'You are the only administrator',
-    text: 'Without you nobody could look after this service, so we kept your account.',
-    next: 'Make somebody else an administrator first, then delete yours.',
+    text: 'Without this account nobody could look after this service, so nothing was changed.',
+    next: 'Make somebody else an administrator first, then try again.',
   },
   payload_too_large: {
     title: 'That was too much at once',

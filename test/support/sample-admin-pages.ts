@@ -1,0 +1,99 @@
+import type { PageModels } from '../../src/views/page-models.js';
+
+type AdminModels = { [Name in Extract<keyof PageModels, `admin/${string}`>]: PageModels[Name] };
+
+/** A full model of every page of admins, with `text` in each of its strings. */
+export function adminModels(text: string): AdminModels {
+  const base = { language: 'en' as const, requestId: text, signedIn: { name: text, admin: true } };
+  const identity = { provider: text, providerId: text, email: text, linkedAt: text };
+  const chart = {
+    days: [text],
+    series: [{ kind: text, counts: [2], total: 2 }],
+    bars: [{ series: 0, x: 1, y: 0, width: 8, height: 100 }],
+    top: 2,
+    total: 2,
+    cut: true,
+  };
+  const user = {
+    id: text,
+    email: text,
+    emailVerified: false,
+    displayName: text,
+    avatarUrl: text,
+    roles: [text],
+    hasPassword: true,
+    mfa: { totp: true, passkeys: 1 },
+    identities: [identity],
+    createdAt: text,
+    disabled: true,
+  };
+  const entry = {
+    at: text,
+    event: text,
+    userId: text,
+    actorId: text,
+    provider: text,
+    reason: text,
+    ip: text,
+  };
+  const session = { id: text, current: true, createdAt: text, lastUsedAt: text, ip: text, userAgent: text };
+  const problem = { code: 'last_admin' as const, faults: {} };
+  return {
+    'admin/dashboard': {
+      ...base,
+      counts: { users: 1234, activeSessions: 2, signInsToday: 3, apiKeys: 4 },
+      days: 14,
+      signIns: chart,
+      refusals: chart,
+      providerNames: {},
+    },
+    'admin/users': { ...base, query: text, users: [user], next: text, deleted: true },
+    'admin/user': {
+      ...base,
+      formToken: text,
+      user,
+      sessions: [{ ...session, device: text, amr: [text] }],
+      events: [entry],
+      providerNames: {},
+      own: true,
+      resettable: true,
+      done: 'disable',
+      problem: { ...problem, action: 'roles', faults: { roles: 'other' } },
+    },
+    'admin/user-deletion': { ...base, formToken: text, user },
+    'admin/api-keys': {
+      ...base,
+      formToken: text,
+      keys: [
+        {
+          id: text,
+          name: text,
+          prefix: text,
+          scopes: [text],
+          createdAt: text,
+          expiresAt: text,
+          lastUsedAt: text,
+        },
+      ],
+      next: text,
+      made: { name: text, key: text },
+      values: { name: text, scopes: text, expiresAt: text },
+      problem: { ...problem, faults: { name: 'other' } },
+    },
+    'admin/audit': {
+      ...base,
+      user: text,
+      event: text,
+      known: [text],
+      entries: [entry],
+      next: text,
+      providerNames: {},
+    },
+    'admin/flow': {
+      ...base,
+      id: text,
+      missing: true,
+      report: { provider: text, steps: [{ at: text, step: text, requestId: text, facts: [[text, text]] }] },
+    },
+  };
+}
