@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, record } from 'fast-check';
 import { niceCeiling, stackedChart } from '../../src/admin/dashboard.chart.js';
 
 const days = ['2026-01-01', '2026-01-02', '2026-01-03'];
-const count = fc.record({
-  day: fc.constantFrom(...days, '2025-12-31'),
-  kind: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'constructor'),
-  count: fc.nat(1_000_000),
+const count = record({
+  day: constantFrom(...days, '2025-12-31'),
+  kind: constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'constructor'),
+  count: nat(1_000_000),
 });
 
 describe('stacked bars', () => {
   it('lose nobody, fit the field and overlap nowhere, whatever is counted', () => {
-    fc.assert(
-      fc.property(fc.array(count), (counts) => {
+    assert(
+      property(array(count), (counts) => {
         const chart = stackedChart(counts, days);
         const within = counts.filter(({ day }) => days.includes(day));
         expect(chart.total).toBe(within.reduce((sum, { count: some }) => sum + some, 0));

@@ -36,7 +36,10 @@ describe('API keys by form', () => {
     expect((await whoami()).status).toBe(401);
     await scene.page('/admin/audit');
     const recorded = await events().find({ reason: id, userId: scene.adminId }).toArray();
-    expect(recorded.map(({ event }) => event as string)).toEqual(['api-key.created', 'api-key.revoked']);
+    expect(recorded.map(({ event }) => event as string).toSorted()).toEqual([
+      'api-key.created',
+      'api-key.revoked',
+    ]);
   });
 
   it.each([

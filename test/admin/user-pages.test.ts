@@ -58,7 +58,7 @@ describe('what an admin does to a user by form', () => {
     expect((await scene.page(`/admin/users/${id}`)).status).toBe(404);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { action: 'disable' },
     { action: 'roles', roles: '' },
     { action: 'reset-password' },
@@ -80,7 +80,8 @@ describe('what an admin does to a user by form', () => {
   it('roles and deletion ask for a fresh sign-in, and lead back to the user', async () => {
     const { id, email } = await scene.somebody();
     scene.gateway.clock.advance(660);
-    for (const form of [{ action: 'delete' }, { action: 'roles', roles: 'admin' }]) {
+    const forms: Record<string, string>[] = [{ action: 'delete' }, { action: 'roles', roles: 'admin' }];
+    for (const form of forms) {
       const sent = await scene.submit(`/admin/users/${id}`, form);
       const way = `/login?error=step_up_required&return_to=%2Fadmin%2Fusers%2F${id}`;
       expect([sent.status, sent.location]).toEqual([303, goesTo(way)]);
