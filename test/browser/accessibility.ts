@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { PASSWORD } from '../support/journeys.js';
 import type { TestGateway } from '../support/test-gateway.js';
 import { type Visit, visit } from './chromium.js';
-import { asStranger, enterPassword, personWithEverything, signedIn } from './every-page.js';
+import { adminPages, asStranger, enterPassword, personWithEverything, signedIn } from './every-page.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -77,7 +77,8 @@ export function describeAccessibility(
         await page.getByLabel('Password').fill(PASSWORD);
         await press('Sign in');
         await page.waitForURL('**/account');
-        for (const path of [...Object.values(signedIn), '/admin/dashboard']) await look(path);
+        for (const path of Object.values(signedIn)) await look(path);
+        for (const path of Object.values(await adminPages(open().gateway))) await look(path);
         await page.goto('/account');
         await page.getByLabel('Current password').fill('not this one');
         await page.getByLabel('New password').fill('three quiet herons');

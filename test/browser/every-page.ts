@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Browser as Client } from '../support/browser.js';
-import { bearer, PASSWORD, register } from '../support/journeys.js';
+import { bearer, claimsOf, PASSWORD, register } from '../support/journeys.js';
+import { adminTokens, apiKey } from '../support/seeds.js';
 import { enrol } from '../support/authenticator.js';
 import { SecurityKey } from '../support/security-key.js';
 import type { TestGateway } from '../support/test-gateway.js';
@@ -38,6 +39,65 @@ export const signedIn: Readonly<Record<string, string>> = {
   activity: '/account/activity',
   'not-found-signed-in': '/nowhere',
 };
+
+/** Pages for admins, with something on each: sign-ins of a month, refusals, a key, and a sign-in that failed. */
+export async function adminPages(gateway: TestGateway): Promise<Readonly<Record<string, string>>> {
+  const { access_token } = await adminTokens(gateway);
+  const id = String(claimsOf(access_token)['sub']);
+  await seedMonth(gateway);
+  await apiKey(gateway, ['read', 'write']);
+  await gateway.browser().post('/auth/login', { email: 'nobody@example.com', password: 'not the password' });
+  return {
+    'admin-dashboard': '/admin/dashboard',
+    'admin-month': '/admin/dashboard?days=30',
+    'admin-users': '/admin/users',
+    'admin-nobody': '/admin/users?query=nobody-has-this',
+    'admin-user': `/admin/users/${id}`,
+    'admin-user-done': `/admin/users/${id}?done=roles`,
+    'admin-user-deletion': `/admin/users/${id}/delete`,
+    'admin-api-keys': '/admin/api-keys',
+    'admin-audit': '/admin/audit?event=sign-in',
+    'admin-flows': '/admin/flows',
+    'admin-flow-missing': '/admin/flows/nobody-knows-me',
+    'admin-flow': '/admin/flows/quoted-by-somebody',
+  };
+}
+
+/** Once for each database: the same events again would be more of the same. */
+async function seedMonth({ database, clock }: TestGateway): Promise<void> {
+  const flows = database.collection('failed_flows');
+  if ((await flows.countDocuments({ requestId: 'quoted-by-somebody' })) > 0) return;
+  const at = clock.now();
+  const step = (name: string, facts: object) => ({ at, step: name, requestId: 'quoted-by-somebody', facts });
+  await flows.insertOne({
+    requestId: 'quoted-by-somebody',
+    flowId: 'flow-of-somebody',
+    provider: 'google',
+    code: 'provider_error',
+    steps: [
+      step('started', { purpose: 'sign-in', for: 'browser' }),
+      step('refused', { code: 'provider_error' }),
+    ],
+    at: new Date(at),
+  });
+  const ways: [event: string, reason: string, daily: number][] = [
+    ['sign-in', 'google', 23],
+    ['sign-in', 'github', 17],
+    ['sign-in', 'pwd otp', 9],
+    ['sign-in', 'webauthn', 5],
+    ['sign-in.refused', 'invalid_credentials', 8],
+    ['sign-in.refused', 'mfa_invalid', 3],
+  ];
+  const month = Array.from({ length: 30 }, (_, day) => day);
+  const events = month.flatMap((day) =>
+    ways.flatMap(([event, reason, daily], way) =>
+      Array.from({ length: Math.round(daily * (1 + Math.sin(day * 0.9 + way) / 1.5)) }, () => {
+        return { event, reason, at: new Date(at - day * 86_400_000) };
+      }),
+    ),
+  );
+  await database.collection('audit_events').insertMany(events);
+}
 
 /** Somebody with everything: an authenticator app, a passkey, a password. @returns the address to sign in with */
 export async function personWithEverything(gateway: TestGateway) {
