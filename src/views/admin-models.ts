@@ -75,7 +75,13 @@ export interface AdminUser {
   /** A link to a new password can be sent. */
   resettable: boolean;
   done?: UserAction | undefined;
-  problem?: { action: UserAction; code: ProblemCode; faults: Record<string, FieldFault> };
+  /** With what was typed. */
+  problem?: {
+    action: UserAction;
+    code: ProblemCode;
+    faults: Record<string, FieldFault>;
+    roles?: string | undefined;
+  };
 }
 
 export interface AdminDeletion {

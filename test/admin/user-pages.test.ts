@@ -74,6 +74,7 @@ describe('what an admin does to a user by form', () => {
     const { id, email } = await scene.somebody();
     const refused = await scene.submit(`/admin/users/${id}`, { action: 'roles', roles: 'editor <b>' });
     expect([refused.status, /id="roles-error"/.test(refused.text)]).toEqual([400, true]);
+    expect(refused.text).toContain('value="editor &lt;b&gt;"');
     expect(await scene.user(email)).toMatchObject({ roles: [] });
   });
 

@@ -95,6 +95,7 @@ export class UserPagesController {
     @Res() response: Response,
   ): Promise<void> {
     const { action } = form;
+    const roles = form.action === 'roles' ? form.roles : undefined;
     try {
       await this.actions.perform(form, id, request.user);
       response.redirect(
@@ -103,7 +104,7 @@ export class UserPagesController {
       );
     } catch (error) {
       await this.pages.refuse(error, response, `/admin/users/${id}`, (problem) =>
-        this.page.send(id, request, response, { problem: { action, ...problem } }),
+        this.page.send(id, request, response, { problem: { action, ...problem, roles } }),
       );
     }
   }

@@ -32,6 +32,7 @@ export const admin: Texts['admin'] = {
     total: 'Summe',
     others: 'Andere',
     unknown: 'Nicht festgehalten',
+    methods: { pwd: 'Passwort', otp: 'Einmalcode', webauthn: 'Passkey' },
   },
   users: {
     title: 'Benutzer',
@@ -85,7 +86,7 @@ export const admin: Texts['admin'] = {
     resetHint:
       'Das Passwort gilt nicht mehr, jede Sitzung endet, und die bestätigte Adresse bekommt einen Link zu einem neuen.',
     resetNot:
-      'Ein neues Passwort lässt sich nicht verlangen: Es gibt keine bestätigte Adresse für einen Link.',
+      'Ein neues Passwort lässt sich von einem Konto verlangen, das nicht gesperrt ist und eine bestätigte Adresse für den Link hat.',
     endSessions: 'Alle Sitzungen beenden',
     endSessionsHint: 'Jedes Gerät muss sich neu anmelden.',
     remove: 'Konto löschen …',
@@ -115,7 +116,7 @@ export const admin: Texts['admin'] = {
     lastUsed: 'Zuletzt benutzt',
     never: 'nie',
     until: 'Gültig bis',
-    noEnd: 'ohne Ende',
+    noEnd: 'Ohne Ende',
     revoke: 'Widerrufen',
     revokeLabel: (name) => `${name} widerrufen`,
   },

@@ -33,6 +33,7 @@ export const admin = {
     total: 'Total',
     others: 'Others',
     unknown: 'Not recorded',
+    methods: { pwd: 'Password', otp: 'One-time code', webauthn: 'Passkey' } as Record<string, string>,
   },
   users: {
     title: 'Users',
@@ -84,7 +85,8 @@ export const admin = {
     reset: 'Demand a new password',
     resetHint:
       'The password stops working, every session ends, and the confirmed address gets a link to a new one.',
-    resetNot: 'A new password cannot be demanded: there is no confirmed address that a link could go to.',
+    resetNot:
+      'A new password can be demanded of an account that is not disabled and has a confirmed address for the link.',
     endSessions: 'End all sessions',
     endSessionsHint: 'Every device has to sign in again.',
     remove: 'Delete account …',
@@ -113,7 +115,7 @@ export const admin = {
     lastUsed: 'Last used',
     never: 'never',
     until: 'Good until',
-    noEnd: 'no end',
+    noEnd: 'No end',
     revoke: 'Revoke',
     revokeLabel: (name: string) => `Revoke ${name}`,
   },
