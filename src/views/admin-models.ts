@@ -43,6 +43,8 @@ export interface AdminUsers {
   /** Somebody was just deleted. */
   deleted: boolean;
   query: string;
+  /** Not the first page. */
+  later: boolean;
   users: readonly ShownUser[];
   /** Where the page after this one begins. */
   next?: string | undefined;
@@ -109,6 +111,8 @@ export interface AdminKeys {
 }
 
 export interface AdminAudit {
+  /** Not the first page. */
+  later: boolean;
   user: string;
   event: string;
   /** Every event there can be. */

@@ -47,7 +47,7 @@ export function adminModels(text: string): AdminModels {
       refusals: chart,
       providerNames: {},
     },
-    'admin/users': { ...base, query: text, users: [user], next: text, deleted: true },
+    'admin/users': { ...base, query: text, later: true, users: [user], next: text, deleted: true },
     'admin/user': {
       ...base,
       formToken: text,
@@ -82,6 +82,7 @@ export function adminModels(text: string): AdminModels {
     },
     'admin/audit': {
       ...base,
+      later: true,
       user: text,
       event: text,
       known: [text],

@@ -48,7 +48,7 @@ export class AuditPageController {
     const found = await this.audit.search(filter, cursor, PAGE + 1);
     const items = found.slice(0, PAGE);
     const next = found.length > PAGE ? items.at(-1)?._id.toHexString() : undefined;
-    const shown = { user, event, known, entries: items.map(toShownEvent), next };
+    const shown = { user, event, known, later: cursor !== undefined, entries: items.map(toShownEvent), next };
     await this.pages.send('admin/audit', request, response, shown);
   }
 }

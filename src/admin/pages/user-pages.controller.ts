@@ -59,7 +59,7 @@ export class UserPagesController {
     const found = await this.directory.search(query.trim(), cursor, PAGE + 1);
     const users = found.slice(0, PAGE).map(toShownUser);
     const next = found.length > PAGE ? users.at(-1)?.id : undefined;
-    const shown = { query, users, next, deleted: deleted !== undefined };
+    const shown = { query, users, next, later: cursor !== undefined, deleted: deleted !== undefined };
     await this.pages.send('admin/users', request, response, shown);
   }
 
