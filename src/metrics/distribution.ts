@@ -1,9 +1,7 @@
 import type { Sample } from './sample.js';
 
 /** Upper bounds in seconds: from what memory answers to what a time limit ends. */
-const SECONDS = [
-  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
-] as const;
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 /** How many values lay below each bound: plain numbers, so that a value costs a few comparisons and no memory. */
 export class Distribution {

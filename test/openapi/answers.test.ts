@@ -163,7 +163,7 @@ async function walkServices(): Promise<void> {
 }
 
 async function walkAdmin(): Promise<void> {
-  const { headers, access_token } = await person();
+  const { headers, access_token, email } = await person();
   await browser().get('/admin/dashboard', admin);
   await browser().get('/admin/dashboard', headers);
   await browser().get('/admin/users', admin);
@@ -173,6 +173,11 @@ async function walkAdmin(): Promise<void> {
   await browser().get(path, admin);
   await patch(path, admin, { roles: ['editor'] });
   await browser().request(`${path}/revoke`, { method: 'POST', headers: admin });
+  const demandPassword = () =>
+    browser().request(`${path}/reset-password`, { method: 'POST', headers: admin });
+  await demandPassword();
+  await markVerified(gateway, email);
+  await demandPassword();
   await remove(path, admin);
   await remove(path, admin);
   const refusing = browser();

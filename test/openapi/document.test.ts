@@ -19,18 +19,19 @@ beforeAll(async () => {
 afterAll(() => described.stop());
 
 /** README's list of pages, which its own test holds against the code. */
-const pages = new Set(
-  [
-    ...(/Pages, all without client script[^`]*([^]*?)\n\n/.exec(read('README.md'))?.[1] ?? '').matchAll(
-      /`([^`]+)`/g,
-    ),
-  ].map((match) => match[1] ?? ''),
-);
+const pages = [
+  ...(/Pages, all without client script[^`]*([^]*?)\n\n/.exec(read('README.md'))?.[1] ?? '').matchAll(
+    /`([A-Z]+ [^`]+)`/g,
+  ),
+].map((match) => match[1] ?? '');
 const ofExpress = (place: string) => place.replaceAll(/\{(\w+)\}/g, ':$1');
 
 describe('the document', () => {
   it('has every route that is registered and no page, what is answered before the framework too', () => {
-    const registered = described.routes.filter((route) => !pages.has(route));
+    const registered = [...described.routes];
+    // One each: a page may lie on the path of an endpoint.
+    for (const page of pages.filter((route) => registered.includes(route)))
+      registered.splice(registered.indexOf(page), 1);
     expect(registered.length).toBeGreaterThan(50);
     expect(operations.map(({ place }) => ofExpress(place)).toSorted()).toEqual(
       [...registered, 'GET /auth/verify'].toSorted(),
