@@ -37,7 +37,11 @@ async function startGateways() {
     APP_SECRET: 'what the two instances of a run have in common',
     PUBLIC_URL: `http://localhost:${ports[0]}`,
     // Whoever offers this load has one address: it would be refused long before.
-    ...{ RATE_LIMIT: 'false', SANDBOX: 'true', LOG_LEVEL: 'error', HOST: '127.0.0.1', DATA_DIR: folder },
+    RATE_LIMIT: 'false',
+    SANDBOX: 'true',
+    LOG_LEVEL: 'error',
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
   };
   const file = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
   const started = [];

@@ -8,8 +8,7 @@ import { expectLogIn, markVerified } from './people.js';
 export const TOLD = ['insert outbox', 'update users'];
 
 /** The id of whose tokens these are. */
-const userOf = ({ access_token }: Pick<Tokens, 'access_token'>) =>
-  String(claimsOf(access_token)['sub']);
+const userOf = ({ access_token }: Pick<Tokens, 'access_token'>) => String(claimsOf(access_token)['sub']);
 
 /** Somebody who proved the address. */
 export async function owner(scene: CrashScene, email?: string) {

@@ -17,8 +17,16 @@ const refreshTokens = new RefreshTokens(settings);
 const now = Math.floor(Date.now() / 1000);
 const dates = { iat: now, exp: now + 3_600 };
 const claims = {
-  ...{ iss: settings.publicUrl, aud: settings.jwtAudience, sub: 'u', sid: 's', jti: 'j', ver: 0 },
-  ...{ roles: ['admin'], amr: ['pwd'], auth_time: now, ...dates },
+  iss: settings.publicUrl,
+  aud: settings.jwtAudience,
+  sub: 'u',
+  sid: 's',
+  jti: 'j',
+  ver: 0,
+  roles: ['admin'],
+  amr: ['pwd'],
+  auth_time: now,
+  ...dates,
 };
 const REFRESH = refreshTokens.issue({ userId: 'u', sessionId: 's', generation: 3 }, dates);
 let ACCESS: string;
