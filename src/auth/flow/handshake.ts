@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Refusal } from '../../domain/refusal.js';
+import { toRefusal } from '../../http/to-refusal.js';
 import type { HandshakeStore, StoreDone, VerifyDone } from '../../providers/provider.js';
 import type { FlowTrace } from '../trace/flow-trace.js';
 import type { Attempt, AttemptDraft } from './attempt.js';
@@ -28,7 +29,8 @@ export class Handshake implements HandshakeStore {
   store(request: HandshakeRequest, verifier: string, _state: unknown, _meta: object, done: StoreDone): void {
     this.begin(request, verifier).then(
       (state) => done(null, state),
-      (error: unknown) => done(error),
+      // In our words: behind Passport whatever has no name is the provider's fault, and a store that is down is not.
+      (error: unknown) => done(toRefusal(error)),
     );
   }
 
