@@ -11,6 +11,9 @@ const CHANNEL = 'latchkey:revocations';
 /** Names the unbroken life of these keys: gone after a flush or a restart without persistence, then another one. */
 const EPOCH = 'latchkey:revocations-epoch';
 
+/** Revocations given back at a time: a transaction of all of them would not be answered in time. */
+const GIVEN_BACK_AT_ONCE = 1_000;
+
 /** Milliseconds between two signs of life of the subscription. */
 const HEARTBEAT = 250;
 
@@ -95,27 +98,50 @@ export class RedisRevocationFeed extends RevocationFeed {
   private async beat(deliver: (entry: Revocation) => void, known: () => Revocation[]): Promise<void> {
     await this.subscription.ping();
     const epoch = await this.commands.get(EPOCH);
-    if (epoch === null || epoch !== this.epoch) {
-      // Flushed, restarted empty, or new to us: what this instance remembers goes back, so that others learn it from there.
-      const remembered = known();
-      if (remembered.length > 0) await this.publish(remembered);
+    // Flushed, restarted empty, or new to us.
+    if (epoch === null || epoch !== this.epoch) this.loaded = false;
+    if (!this.loaded) {
+      await this.giveBack(await this.load(deliver), known());
       await this.commands.set(EPOCH, randomUUID(), 'NX');
       this.epoch = await this.commands.get(EPOCH);
-      this.loaded = false;
+      this.loaded = true;
     }
-    if (!this.loaded) await this.load(deliver);
     this.lastAnswer = performance.now();
   }
 
-  private async load(deliver: (entry: Revocation) => void): Promise<void> {
+  /** @returns the version that each key ends, as Redis has it */
+  private async load(deliver: (entry: Revocation) => void): Promise<Map<string, number | undefined>> {
+    const kept = new Map<string, number | undefined>();
     let cursor = '0';
     do {
       const [next, keys] = await this.commands.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', 1000);
       const values = keys.length > 0 ? await this.commands.mget(keys) : [];
-      for (const value of values) if (value !== null) deliver(revocation.parse(JSON.parse(value)));
+      for (const value of values) {
+        if (value === null) continue;
+        const entry = revocation.parse(JSON.parse(value));
+        kept.set(entry.key, entry.belowVersion);
+        deliver(entry);
+      }
       cursor = next;
     } while (cursor !== '0');
-    this.loaded = true;
+    return kept;
+  }
+
+  /**
+   * What this instance remembers and Redis does not goes back, so that others learn it from there. After every gap: a Redis that
+   * was killed, or followed by its replica, still has its epoch and may have lost the last second.
+   */
+  private async giveBack(
+    kept: ReadonlyMap<string, number | undefined>,
+    known: readonly Revocation[],
+  ): Promise<void> {
+    const now = this.clock.now();
+    const lost = known.filter(
+      ({ key, belowVersion, expiresAt }) =>
+        expiresAt > now && (!kept.has(key) || kept.get(key) !== belowVersion),
+    );
+    for (let from = 0; from < lost.length; from += GIVEN_BACK_AT_ONCE)
+      await this.publish(lost.slice(from, from + GIVEN_BACK_AT_ONCE));
   }
 
   private lost(error?: Error): void {

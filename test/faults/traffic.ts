@@ -73,11 +73,11 @@ export class Traffic {
   }
 
   /** Who signed out is out, with both tokens. */
-  async expectEnded(gateway = this.gateway): Promise<void> {
+  async expectEnded(browser = () => this.gateway.browser()): Promise<void> {
     expect(this.ended.length).toBeGreaterThan(0);
     for (const { access_token: token, refresh_token: refreshToken } of this.ended) {
-      expect((await gateway.browser().get('/auth/verify', bearer(token))).status).toBe(401);
-      expect((await gateway.browser().post('/auth/refresh', { refreshToken })).status).toBe(401);
+      expect((await browser().get('/auth/verify', bearer(token))).status).toBe(401);
+      expect((await browser().post('/auth/refresh', { refreshToken })).status).toBe(401);
     }
   }
 

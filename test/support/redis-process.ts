@@ -14,14 +14,21 @@ export interface RedisProcess {
   stop(): Promise<void>;
 }
 
-/** @throws when there is no redis-server on the PATH: the tests that need one must not pass without */
-export async function startRedis(port?: number): Promise<RedisProcess> {
+/**
+ * @param port where it listens, such as that of one before
+ * @param kept a folder in which it keeps its data on disk; without one it keeps nothing
+ * @throws when there is no redis-server on the PATH: the tests that need one must not pass without
+ */
+export async function startRedis(port?: number, kept?: { folder: string }): Promise<RedisProcess> {
   const own = port ?? (await freePort());
   // A folder of its own: a test that turns persistence on must not leave files in the repository.
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
+  const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
   const child = spawn(
     'redis-server',
-    ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    [
+      ...['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
+      ...['--appendonly', kept ? 'yes' : 'no', '--appendfsync', 'always'],
+    ],
     { stdio: 'ignore' },
   );
   const failed = new Promise<never>((_resolve, reject) => {
@@ -37,7 +44,7 @@ export async function startRedis(port?: number): Promise<RedisProcess> {
     client.disconnect();
     const exited = new Promise((resolve) => child.once('exit', resolve));
     if (child.exitCode === null && child.kill('SIGKILL')) await exited;
-    rmSync(folder, { recursive: true, force: true });
+    if (!kept) rmSync(folder, { recursive: true, force: true });
     await pause(0);
   };
   return { url, child, client, stop };
