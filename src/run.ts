@@ -46,9 +46,11 @@ async function start(environment: Environment, tracing: Tracing | undefined): Pr
 
   const ending = new Ending({ ...gateway, mongod, tracing, logger });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.asked());
-  void mongod?.exited.then(({ requested }) => {
+  void mongod?.exited.then(async ({ requested }) => {
     if (requested) return;
-    say('The embedded MongoDB has ended by itself; its log is in the data folder. Stopping.');
+    say(
+      `The embedded MongoDB has ended by itself. Stopping. Its log, in the data folder, says:\n${await mongod.complaints()}`,
+    );
     return ending.end(1);
   });
 

@@ -31,6 +31,8 @@ export interface EmbeddedMongod {
   pid: number;
   /** Settles when mongod has ended; with `requested: false` the database went away by itself. */
   exited: Promise<MongodExit>;
+  /** What mongod last complained of, a line each: such as that the disk is full. */
+  complaints(): Promise<string>;
   /** Ends mongod in good order; may be called more than once. */
   stop(): Promise<void>;
 }
@@ -83,7 +85,7 @@ async function startOn(
     throw error;
   }
   const uri = `mongodb://127.0.0.1:${port}/latchkey?replicaSet=${REPLICA_SET}`;
-  return { uri, ...mongod };
+  return { uri, ...mongod, complaints: () => logTail(folder.log, logStart) };
 }
 
 interface Start {
