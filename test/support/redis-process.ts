@@ -23,14 +23,18 @@ export async function startRedis(port?: number, kept?: { folder: string }): Prom
   const own = port ?? (await freePort());
   // A folder of its own: a test that turns persistence on must not leave files in the repository.
   const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
-  const child = spawn(
-    'redis-server',
-    [
-      ...['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--dir', folder],
-      ...['--appendonly', kept ? 'yes' : 'no', '--appendfsync', 'always'],
-    ],
-    { stdio: 'ignore' },
-  );
+  const listening = ['--port', String(own), '--bind', '127.0.0.1'];
+  const keeping = [
+    '--save',
+    '',
+    '--dir',
+    folder,
+    '--appendonly',
+    kept ? 'yes' : 'no',
+    '--appendfsync',
+    'always',
+  ];
+  const child = spawn('redis-server', [...listening, ...keeping], { stdio: 'ignore' });
   const failed = new Promise<never>((_resolve, reject) => {
     child.once('error', (error) =>
       reject(new Error('redis-server is needed (such as: apt-get install redis-server)', { cause: error })),
