@@ -127,11 +127,10 @@ export const admin: Texts['admin'] = {
     any: 'Alle',
     filter: 'Filtern',
     none: 'Nichts gefunden.',
-    by: 'von',
     older: 'Älteres',
     newest: 'Neuestes',
     from: (ip) => `von ${ip}`,
-    actor: (id) => `durch die Verwaltung (${id})`,
+    actor: (id) => `durch ${id}`,
   },
   flow: {
     title: 'Fehlgeschlagene Anmeldungen',

@@ -126,11 +126,10 @@ export const admin = {
     any: 'All',
     filter: 'Filter',
     none: 'Nothing was found.',
-    by: 'by',
     older: 'Older',
     newest: 'Newest',
     from: (ip: string) => `from ${ip}`,
-    actor: (id: string) => `by the administrator ${id}`,
+    actor: (id: string) => `by ${id}`,
   },
   flow: {
     title: 'Failed sign-ins',
