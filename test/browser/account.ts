@@ -52,6 +52,7 @@ export function describeAccount(open: () => { browser: Browser; gateway: TestGat
       await page.waitForURL('**/account');
       await press('Disconnect GitHub');
       expect(await notice()).toBe('Disconnected.');
+      await page.waitForLoadState();
       expect(await page.getByRole('button', { name: 'Connect GitHub' }).count()).toBe(1);
     });
 
@@ -66,6 +67,7 @@ export function describeAccount(open: () => { browser: Browser; gateway: TestGat
         .first()
         .click();
       expect(await notice()).toBe('That session is over.');
+      await page.waitForLoadState();
       expect(await page.getByText('this one', { exact: true }).count()).toBe(1);
       await page.goto('/account');
       expect(pathOf(page)).toBe('/account');

@@ -48,6 +48,7 @@ export function describeAdmin(open: () => { browser: Browser; gateway: TestGatew
       await page.goto('/admin/dashboard?days=30');
       await page.getByText('The numbers as a table').first().click();
       expect(await page.getByRole('img', { name: 'Sign-ins by provider' }).isVisible()).toBe(true);
+      await page.waitForLoadState();
       expect(await page.getByRole('table').first().getByRole('row').count()).toBe(31);
       await photograph(page, `admin-dashboard-table-${look}`);
     });

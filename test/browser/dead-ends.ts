@@ -27,6 +27,7 @@ export function describeDeadEnds(open: () => { browser: Browser; gateway: TestGa
     const alert = () => page.getByRole('alert').innerText();
     const expectPage = async () => {
       expect(await page.locator('main').innerText()).not.toMatch(/[{}]|stack|Error:|undefined/);
+      await page.waitForLoadState();
       expect(await page.locator('main').getByRole('link').count()).toBeGreaterThan(0);
     };
 

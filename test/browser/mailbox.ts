@@ -44,6 +44,7 @@ export function describeMailbox(open: () => { browser: Browser; gateway: TestGat
       await openLink(email, RESET);
       await page.locator('#password').fill('password1');
       await press('Change the password');
+      await page.waitForLoadState();
       expect(await page.locator('#password:focus[aria-invalid="true"]').count()).toBe(1);
       await page.locator('#password').fill(NEW);
       await press('Change the password');
@@ -67,6 +68,7 @@ export function describeMailbox(open: () => { browser: Browser; gateway: TestGat
       expect(await page.getByRole('alert').innerText()).toContain('no longer works');
       await page.getByRole('link', { name: 'Go to sign-in' }).click();
       await enterPassword(page, email);
+      await page.waitForLoadState();
       expect(await page.getByText('confirmed', { exact: true }).count()).toBe(1);
     });
 

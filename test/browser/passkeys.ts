@@ -80,6 +80,7 @@ export function describePasskeys(open: () => { browser: Browser; gateway: TestGa
       await press('Rename Laptop');
       await press('Remove <b>Work</b>');
       expect(await page.getByRole('status').innerText()).toBe('The passkey has been removed.');
+      await page.waitForLoadState();
       expect(await page.getByRole('listitem').count()).toBe(0);
     });
 
@@ -92,6 +93,7 @@ export function describePasskeys(open: () => { browser: Browser; gateway: TestGa
       await fingerOn(true);
       await press('Sign in with a passkey');
       await page.waitForURL('**/account?x=1');
+      await page.waitForLoadState();
       expect(await page.getByText('with a passkey').count()).toBeGreaterThan(0);
     });
 

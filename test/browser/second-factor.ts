@@ -82,6 +82,7 @@ export function describeSecondFactor(open: () => { browser: Browser; gateway: Te
         expect(await page.locator('main').innerText()).toContain('Recovery codes left: 9');
         await page.getByLabel('Code').fill(app.freshCode());
         await press('Turn the second step off');
+        await page.waitForLoadState();
         expect(await page.getByRole('button', { name: 'Set up an authenticator app' }).count()).toBe(1);
       },
       LONG,

@@ -56,6 +56,7 @@ describe.each([false, true])('in a browser, with script: %s', (javaScriptEnabled
   it('Google signs a person in and leads to their account', async () => {
     await signInWithGoogle('Ada Lovelace, ada@gmail.com');
     expect([pathOf(page), await heading(page)]).toEqual(['/account', 'Ada Lovelace']);
+    await page.waitForLoadState();
     expect(await page.getByText('ada@gmail.com').count()).toBeGreaterThan(0);
     expect([...person.foreignHosts]).toEqual(['lh3.googleusercontent.com']);
     await page.goto('/');
@@ -140,8 +141,10 @@ describe.each([false, true])('in a browser, with script: %s', (javaScriptEnabled
     await page.goto(`/auth/${provider}`);
     await press(page, MARKUP_NAME);
     expect(await heading(page)).toBe(MARKUP_NAME);
+    await page.waitForLoadState();
     expect(await page.locator('img[src="x"], [onerror], main script').count()).toBe(0);
     await page.goto('/');
+    await page.waitForLoadState();
     expect(await page.locator('img[src="x"], [onerror], script').count()).toBe(0);
     expect(await page.locator('main').innerText()).toContain(MARKUP_NAME);
   });
