@@ -8,7 +8,7 @@ import { startGateway, type TestGateway } from '../support/test-gateway.js';
 import { endpoints } from './provider-faults.js';
 
 /** Milliseconds: the five seconds of one answer, and what a busy machine adds. */
-const PATIENCE = 7_500;
+const PATIENCE = 10_000;
 
 let gateway: TestGateway;
 beforeAll(async () => {
