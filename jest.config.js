@@ -21,5 +21,7 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // Modules of a test file stay in memory after it: past this a worker is replaced, before collecting garbage slows the tests down.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 30_000,
 };

@@ -188,7 +188,7 @@ const parameters = array(
     'me',
     '%F0%9F%92%A9',
     'x'.repeat(2_000),
-    '[object%20Object]',
+    '[object%20Null]',
     '-1',
   ),
   { minLength: 3, maxLength: 3 },
