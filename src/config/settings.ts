@@ -4,6 +4,7 @@ import { ConfigurationError, type Problem } from './configuration-error.js';
 import { consistencyProblems } from './consistency.js';
 import type { OidcProviderSettings } from './oidc-provider.schema.js';
 import { readProviderVariables, type ProviderSettings } from './provider-variables.js';
+import { withSecretFiles } from './secret-files.js';
 import { settingsSchema, type Variables } from './settings.schema.js';
 
 /** The gateway's settings: read once, checked, never changed. Durations are in seconds. Also the token to inject them by. */
@@ -59,7 +60,7 @@ export abstract class Settings {
 /**
  * Turns environment variables into settings.
  *
- * @param environment names and values; an empty value counts as unset
+ * @param environment names and values; an empty value counts as unset; a secret may lie in a file ({@link withSecretFiles})
  * @param providerIds the registered providers, whose variables' names follow from their ids
  * @throws ConfigurationError with every problem found
  */
@@ -67,10 +68,11 @@ export function readSettings(
   environment: Record<string, string | undefined>,
   providerIds: readonly string[],
 ): Settings {
-  const set = Object.fromEntries(
+  const problems: Problem[] = [];
+  const named = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
-  const problems: Problem[] = [];
+  const set = withSecretFiles(named, problems);
   const providers: Record<string, ProviderSettings> = {};
   for (const id of providerIds) {
     const settings = readProviderVariables(set, id, problems);

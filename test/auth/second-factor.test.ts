@@ -34,7 +34,7 @@ describe('setting an authenticator app up', () => {
     expect(confirmed.status).toBe(200);
     const { recoveryCodes } = confirmed.json<{ recoveryCodes: string[] }>();
     expect(new Set(recoveryCodes).size).toBe(10);
-    for (const recoveryCode of recoveryCodes) expect(recoveryCode).toMatch(/^([0-9a-z]{4}-){3}[0-9a-z]{4}$/);
+    for (const recoveryCode of recoveryCodes) expect(recoveryCode).toMatch(/^([0-9a-z]{4}-){5}[0-9a-z]{4}$/);
     expect(await profileOf(access_token)).toMatchObject({ mfa: { totp: true, passkeys: 0 } });
   });
 

@@ -6,8 +6,8 @@ const HOW_MANY = 10;
 /** Crockford's base 32: no letter that is taken for a digit. 32 characters, so that a byte modulo 32 favours none. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** Characters of a code, of five bits each: 80 bits, which nobody guesses even with the hashes in hand. */
-const LENGTH = 16;
+/** Characters of a code, of five bits each: 120 bits, above the 112 from which a fast hash is enough (ASVS 6.5.2). */
+const LENGTH = 24;
 
 /** @returns new codes in groups of four, as they are shown once */
 function newRecoveryCodes(): string[] {
@@ -40,7 +40,7 @@ function readRecoveryCode(typed: string): string | undefined {
 }
 
 /**
- * What is kept of a code. A fast hash is enough for 80 random bits; without a key, because a change of APP_SECRET must
+ * What is kept of a code. A fast hash is enough for 120 random bits; without a key, because a change of APP_SECRET must
  * not take away the codes that are there for when everything else fails.
  *
  * @param userId part of the hash: the same code of two people is two hashes
