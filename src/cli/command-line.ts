@@ -28,13 +28,15 @@ export function commandLine(perform: Perform, examine: (json: boolean) => Promis
   );
   userCommands(program, perform);
   keyCommands(program, perform);
-  command(
-    program,
-    'rotate-keys',
-    'publishes the next signing key; it signs when everybody has seen it',
-  ).action(({ json = false }: Shown) =>
-    perform(async () => (await import('./signing-key-commands.js')).rotateKeys, json),
-  );
+  command(program, 'rotate-keys', 'publishes the next signing key; it signs when everybody has seen it')
+    .option(
+      '--at-once',
+      'for a key that leaked: signs with it now, and takes every other key and its tokens back',
+      false,
+    )
+    .action(({ json = false, atOnce }: Shown & { atOnce: boolean }) =>
+      perform(async () => (await import('./signing-key-commands.js')).rotateKeys({ atOnce }), json),
+    );
   importCommand(program, perform);
   return program;
 }

@@ -8,6 +8,9 @@ import { type SigningKey, SigningKeys } from './signing-keys.js';
 
 const SECOND = 1000;
 
+/** Milliseconds by which an instance's clock may be behind: it must take a key that signs at once for one that signs. */
+const CLOCKS_APART = 300 * SECOND;
+
 /**
  * ES256 keys that the gateway makes and rotates without a restart.
  *
@@ -95,20 +98,46 @@ export class RotatingKeys extends SigningKeys {
    *   with the new one either
    */
   async rotate(): Promise<{ kid: string; signsFrom: number; made: boolean }> {
-    this.adopt(await this.store.load());
-    if (this.keys.length > 0 && !this.keys.some((key) => key.privateKey))
-      throw new Refusal('unavailable', { detail: 'This APP_SECRET opens none of the signing keys.' });
+    await this.loadForChange();
     await this.refresh();
     const now = this.clock.now();
     const before = this.last(now);
     if (before && before.signsFrom > now)
       return { kid: before.kid, signsFrom: before.signsFrom, made: false };
-    const { sequence, period } = this.keyAfter(now + this.lead);
-    await this.store.make(sequence, period);
-    this.adopt(await this.store.load());
-    const made = this.last(now);
-    if (!made || made.kid === before?.kid) throw new Refusal('unavailable', { retryAfter: 1 });
+    const made = await this.make(now + this.lead);
     return { kid: made.kid, signsFrom: made.signsFrom, made: true };
+  }
+
+  /**
+   * For a key that leaked: makes one that signs at once, and takes back all others, with every token they signed. The new one
+   * is there first, so that dying in between leaves a gateway that signs; asked again, it ends the same. Instances that run
+   * know of it within {@link reloadInterval}.
+   *
+   * @returns the new key's `kid`, and how many were taken back
+   * @throws Refusal `unavailable` as {@link rotate}
+   */
+  async replace(): Promise<{ kid: string; takenBack: number }> {
+    await this.loadForChange();
+    const { kid, sequence } = await this.make(this.clock.now() - Math.min(this.lead, CLOCKS_APART));
+    const takenBack = await this.store.removeBefore(sequence);
+    this.adopt(await this.store.load());
+    return { kid, takenBack };
+  }
+
+  private async loadForChange(): Promise<void> {
+    this.adopt(await this.store.load());
+    if (this.keys.length > 0 && !this.keys.some((key) => key.privateKey))
+      throw new Refusal('unavailable', { detail: 'This APP_SECRET opens none of the signing keys.' });
+  }
+
+  /** Makes the key after all there are. @throws Refusal `unavailable` when another instance was first with its number */
+  private async make(signsFrom: number): Promise<StoredKey> {
+    const { sequence, period } = this.keyAfter(signsFrom);
+    const kid = await this.store.make(sequence, period);
+    this.adopt(await this.store.load());
+    const made = kid === undefined ? undefined : this.keys.find((key) => key.kid === kid);
+    if (!made) throw new Refusal('unavailable', { retryAfter: 1 });
+    return made;
   }
 
   private keyToMake(now: number) {

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { JWK } from 'jose';
-import { Model } from 'mongoose';
+import { Model, trusted } from 'mongoose';
 import { derivedKeys } from '../config/derived-key.js';
 import { Settings } from '../config/settings.js';
 import { seal, unseal } from '../storage/encryption-at-rest.js';
@@ -52,11 +52,12 @@ export class SigningKeyStore {
    * Makes the key number `sequence`. When another instance was first, its key stands and this one is thrown away.
    *
    * @param period when it signs and when its last token has expired, in milliseconds
+   * @returns its `kid`; `undefined` when another instance was first
    */
   async make(
     sequence: number,
     period: { signsFrom: number; signsUntil: number; expiresAt: number },
-  ): Promise<void> {
+  ): Promise<string | undefined> {
     const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
     const publicJwk = pair.publicKey.export({ format: 'jwk' });
     const privateJwk = pair.privateKey.export({ format: 'jwk' });
@@ -71,9 +72,17 @@ export class SigningKeyStore {
         signsUntil: new Date(period.signsUntil),
         expiresAt: new Date(period.expiresAt),
       });
+      return kid;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
+      return undefined;
     }
+  }
+
+  /** Removes the keys with a lower number. @returns how many */
+  async removeBefore(sequence: number): Promise<number> {
+    const { deletedCount } = await this.records.deleteMany({ sequence: trusted({ $lt: sequence }) });
+    return deletedCount;
   }
 
   private toStoredKey(record: SigningKeyRecord): StoredKey {

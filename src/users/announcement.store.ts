@@ -54,6 +54,7 @@ export class AnnouncementStore {
   async untoldFarewells(): Promise<{ userId: string; announcement: AnnouncementRecord }[]> {
     const open = { since: { $exists: true } };
     const found = await driverCollection(this.farewells).find(open).limit(BATCH).toArray();
+    if (found.length === 0) return [];
     const ids = found.map(({ _id }) => new Types.ObjectId(_id));
     const alive = await this.collection
       .find({ _id: { $in: ids } }, { projection: { _id: 1 } })

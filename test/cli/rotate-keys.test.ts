@@ -50,6 +50,35 @@ describe('rotate-keys', () => {
     expect(await statusOf(gateway.browser(), still)).toBe(200);
   }, 60_000);
 
+  it('at once takes every key back that there was, with its tokens; nobody signs in anew', async () => {
+    const { access_token: old, refresh_token: refreshToken } = await register(gateway.browser());
+    await askCli<Rotated>(settings, 'rotate-keys');
+    const before = await published();
+    const replaced = await askCli<{ kid: string; takenBack: number }>(settings, 'rotate-keys', '--at-once');
+    expect(before).not.toContain(replaced.kid);
+    expect(replaced.takenBack).toBeGreaterThanOrEqual(before.length);
+
+    gateway.clock.advance(31);
+    const now = await published();
+    expect(now[0]).toBe(replaced.kid);
+    expect(now.filter((kid) => before.includes(kid))).toEqual([]);
+    expect(await statusOf(gateway.browser(), old)).toBe(401);
+    const renewed = await gateway.browser().post('/auth/refresh', { refreshToken });
+    const { access_token: next } = renewed.json<{ access_token: string }>();
+    expect(kidOf(next)).toBe(replaced.kid);
+    expect(await statusOf(gateway.browser(), next)).toBe(200);
+  }, 60_000);
+
+  it('at once signs also where the clock is minutes behind', async () => {
+    const { kid } = await askCli<{ kid: string }>(settings, 'rotate-keys', '--at-once');
+    gateway.clock.advance(31);
+    const behind = await startGateway({ databaseName, environment });
+    behind.clock.advance(-290);
+    const { access_token: token } = await register(behind.browser());
+    await behind.stop();
+    expect(kidOf(token)).toBe(kid);
+  }, 60_000);
+
   it('leaves a shared secret alone', async () => {
     const shared = { ...settings, JWT_SECRET: 'a secret that all the APIs here share' };
     const { code, complaint } = await runCli(shared, 'rotate-keys');
