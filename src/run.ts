@@ -5,7 +5,7 @@ import { readSettings, type Settings } from './config/settings.js';
 import { SystemClock } from './domain/clock.js';
 import { SystemNetwork } from './domain/network.js';
 import { createGateway } from './gateway.js';
-import { Ending } from './operations/ending.js';
+import { Ending, ENDED_BY_SIGNAL } from './operations/ending.js';
 import type { Tracing } from './operations/tracing/tracing.js';
 import { providers } from './providers/registry.js';
 import { defaultCacheDir } from './storage/mongod/mongod-cache.js';
@@ -13,6 +13,8 @@ import { resolveMongodBinary } from './storage/mongod/resolve-mongod-binary.js';
 import { type EmbeddedMongod, startEmbeddedMongod } from './storage/mongod/start-embedded-mongod.js';
 
 type Environment = Record<string, string | undefined>;
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** For the person at the terminal; the log goes to stdout. */
 function say(line: string): void {
@@ -38,6 +40,10 @@ async function start(environment: Environment, tracing: Tracing | undefined): Pr
     environment,
     providers.map(({ id }) => id),
   );
+  // Until the gateway can end in good order. Without it a signal would end this process at once, and leave mongod behind,
+  // which has a process group of its own; `exit` ends it, too.
+  const interrupted = () => process.exit(ENDED_BY_SIGNAL);
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   const mongod = read.mongodbUri === undefined ? await embeddedMongod(read, environment) : undefined;
   const settings = { ...read, mongodbUri: read.mongodbUri ?? mongod?.uri };
   const logger = pino({ level: settings.logLevel });
@@ -45,7 +51,7 @@ async function start(environment: Environment, tracing: Tracing | undefined): Pr
   const gateway = await createGateway(surroundings, logger);
 
   const ending = new Ending({ ...gateway, mongod, tracing, logger });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.asked());
+  for (const signal of SIGNALS) process.off(signal, interrupted).on(signal, () => ending.asked());
   void mongod?.exited.then(async ({ requested }) => {
     if (requested) return;
     say(

@@ -13,7 +13,7 @@ const DRAIN_LIMIT = 12_000;
 const SAME_SIGNAL = 500;
 
 /** What a shell reports of a process that a signal has ended. */
-const ENDED_BY_SIGNAL = 143;
+export const ENDED_BY_SIGNAL = 143;
 
 /** What comes to its end, in this order. */
 interface Running {
