@@ -7,7 +7,7 @@ import { FormTokens } from '../http/form-tokens.js';
 import { requestIdOf } from '../http/request-id.js';
 import { ConfiguredProviders } from '../providers/configured-providers.js';
 import type { User } from '../users/user.js';
-import type { BasePage, FormPage, ProviderLink } from '../views/page-models.js';
+import type { BasePage, FormPage, ProviderLink } from '../views/base-page.js';
 import { chooseLanguage } from '../views/texts/languages.js';
 import { FailedFlows } from './failed-flows.js';
 

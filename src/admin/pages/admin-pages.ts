@@ -7,7 +7,8 @@ import { requestIdOf } from '../../http/request-id.js';
 import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UserStore } from '../../users/user.store.js';
-import type { BasePage, PageModels } from '../../views/page-models.js';
+import type { BasePage } from '../../views/base-page.js';
+import type { PageModels } from '../../views/page-models.js';
 import { PageRenderer } from '../../views/page-renderer.js';
 import { chooseLanguage } from '../../views/texts/languages.js';
 

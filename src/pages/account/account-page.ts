@@ -5,7 +5,7 @@ import { toProfile } from '../../account/profile.js';
 import { toShownSession } from '../../account/shown-session.js';
 import type { FieldFault, Refusal } from '../../domain/refusal.js';
 import { SessionStore } from '../../sessions/session.store.js';
-import type { AccountPage as Model } from '../../views/page-models.js';
+import type { AccountPage as Model } from '../../views/account-models.js';
 import { PageRenderer } from '../../views/page-renderer.js';
 import { PageContext } from '../page.context.js';
 import type { Visitor } from '../visitors.js';

@@ -7,7 +7,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { problemHeaders } from '../../http/problem.js';
 import { Public } from '../../http/public.decorator.js';
 import { SameOrigin } from '../../http/same-origin.js';
-import type { PasskeysPage } from '../../views/page-models.js';
+import type { PasskeysPage } from '../../views/account-models.js';
 import { PageRenderer } from '../../views/page-renderer.js';
 import { PageContext } from '../page.context.js';
 import { type Visitor, Visitors } from '../visitors.js';

@@ -1,4 +1,4 @@
-import type { AccountAction } from '../../page-models.js';
+import type { AccountAction } from '../../account-models.js';
 
 const done: Record<AccountAction, string> = {
   profile: 'Your name has been changed.',
