@@ -2,12 +2,11 @@ import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { TotpEnrolment } from '../account/totp-enrolment.js';
-import { Refusal } from '../domain/refusal.js';
-import { problemHeaders } from '../http/problem.js';
 import { Public } from '../http/public.decorator.js';
 import { SameOrigin } from '../http/same-origin.js';
 import type { AccountSecondStepPage } from '../views/account-models.js';
 import { PageRenderer } from '../views/page-renderer.js';
+import { refuseForm, signInFirst } from './account-refusals.js';
 import { PageContext } from './page.context.js';
 import { type Visitor, Visitors } from './visitors.js';
 import { Page } from '../reference/vocabulary.js';
@@ -39,7 +38,7 @@ export class AccountSecondStepController {
   @Header('Cache-Control', 'no-store')
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = await this.visitors.identify(request, response);
-    if (!visitor) return signInFirst(response);
+    if (!visitor) return signInFirst(response, PAGE);
     await this.page(visitor, request, response);
   }
 
@@ -53,17 +52,16 @@ export class AccountSecondStepController {
   ): Promise<void> {
     this.sameOrigin.require(request);
     const visitor = await this.visitors.identify(request, response);
-    if (!visitor) return signInFirst(response);
+    if (!visitor) return signInFirst(response, PAGE);
     try {
       const recoveryCodes = await this.carryOut(form, visitor, request.ip);
       // Codes are in no later answer, so that going back shows none; everything else survives a reload.
       if (recoveryCodes) await this.page(visitor, request, response, { recoveryCodes });
       else response.redirect(303, PAGE);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      if (error.code === 'step_up_required') return signInFirst(response, error);
-      response.status(error.status).set(problemHeaders(error, false));
-      await this.page(visitor, request, response, { problem: { code: error.code } });
+      await refuseForm(error, response, PAGE, ({ code }) =>
+        this.page(visitor, request, response, { problem: { code } }),
+      );
     }
   }
 
@@ -102,9 +100,4 @@ export class AccountSecondStepController {
       ...shown,
     });
   }
-}
-
-function signInFirst(response: Response, refusal?: Refusal): void {
-  const query = new URLSearchParams({ ...(refusal && { error: refusal.code }), return_to: PAGE });
-  response.redirect(303, `/login?${query}`);
 }

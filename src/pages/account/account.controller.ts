@@ -2,10 +2,9 @@ import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/co
 import type { Request, Response } from 'express';
 import { AuthService } from '../../auth/auth.service.js';
 import { TokenCookies } from '../../auth/token-cookies.js';
-import { Refusal } from '../../domain/refusal.js';
 import { Public } from '../../http/public.decorator.js';
-import { problemHeaders } from '../../http/problem.js';
 import { SameOrigin } from '../../http/same-origin.js';
+import { refuseForm } from '../account-refusals.js';
 import { Visitors } from '../visitors.js';
 import { AccountActions } from './account-actions.js';
 import { type AccountForm, accountForm } from './account-form.js';
@@ -13,11 +12,10 @@ import { AccountPage, problemOf } from './account-page.js';
 import { Page } from '../../reference/vocabulary.js';
 
 const SIGN_IN = '/login?return_to=%2Faccount';
-const SIGN_IN_AGAIN = '/login?error=step_up_required&return_to=%2Faccount';
 /** Where on the page a form lies that asks for a fresh sign-in: there its person goes on. */
 const PLACES: Partial<Record<AccountForm['action'], string>> = {
-  delete: '%23delete',
-  email: '%23email-address',
+  delete: '#delete',
+  email: '#email-address',
 };
 
 /** The account page, and signing out. `@Public()`: who is not signed in is led to the sign-in page. */
@@ -62,11 +60,9 @@ export class AccountController {
       else if (outcome === 'deleted') this.signedOut(response, '/login?done=deleted');
       else response.redirect(303, outcome.goTo);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      if (error.code === 'step_up_required')
-        return response.redirect(303, `${SIGN_IN_AGAIN}${PLACES[form.action] ?? ''}`);
-      response.status(error.status).set(problemHeaders(error, false));
-      await this.page.send(request, response, visitor, { problem: problemOf({ form, refusal: error }) });
+      await refuseForm(error, response, `/account${PLACES[form.action] ?? ''}`, (refusal) =>
+        this.page.send(request, response, visitor, { problem: problemOf({ form, refusal }) }),
+      );
     }
   }
 

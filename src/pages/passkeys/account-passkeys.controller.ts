@@ -3,12 +3,11 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { PasskeyEnrolment } from '../../account/passkey-enrolment.js';
 import { registrationResponse } from '../../auth/passkeys/passkey-response.schema.js';
-import { Refusal } from '../../domain/refusal.js';
-import { problemHeaders } from '../../http/problem.js';
 import { Public } from '../../http/public.decorator.js';
 import { SameOrigin } from '../../http/same-origin.js';
 import type { PasskeysPage } from '../../views/account-models.js';
 import { PageRenderer } from '../../views/page-renderer.js';
+import { refuseForm, signInFirst } from '../account-refusals.js';
 import { PageContext } from '../page.context.js';
 import { type Visitor, Visitors } from '../visitors.js';
 import { passkeyAnswer } from './passkey-answer.js';
@@ -45,7 +44,7 @@ export class AccountPasskeysController {
     @Res() response: Response,
   ): Promise<void> {
     const visitor = await this.visitors.identify(request, response);
-    if (!visitor) return signInFirst(response);
+    if (!visitor) return signInFirst(response, PAGE);
     const done = DONE.find((action) => action === query);
     await this.page(visitor, request, response, { done });
   }
@@ -60,17 +59,16 @@ export class AccountPasskeysController {
   ): Promise<void> {
     this.sameOrigin.require(request);
     const visitor = await this.visitors.identify(request, response);
-    if (!visitor) return signInFirst(response);
+    if (!visitor) return signInFirst(response, PAGE);
     try {
       const recoveryCodes = await this.carryOut(form, visitor);
       // Codes are in no later answer, so that going back shows none; everything else survives a reload.
       if (recoveryCodes) await this.page(visitor, request, response, { recoveryCodes });
       else response.redirect(303, `${PAGE}?done=${form.action}`);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
-      if (error.code === 'step_up_required') return signInFirst(response, error);
-      response.status(error.status).set(problemHeaders(error, false));
-      await this.page(visitor, request, response, { problem: { code: error.code } });
+      await refuseForm(error, response, PAGE, ({ code }) =>
+        this.page(visitor, request, response, { problem: { code } }),
+      );
     }
   }
 
@@ -100,9 +98,4 @@ export class AccountPasskeysController {
       ...shown,
     });
   }
-}
-
-function signInFirst(response: Response, refusal?: Refusal): void {
-  const query = new URLSearchParams({ ...(refusal && { error: refusal.code }), return_to: PAGE });
-  response.redirect(303, `/login?${query}`);
 }
