@@ -2,16 +2,12 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
+import { documentId } from '../storage/document-id.js';
 import type { Principal } from '../tokens/principal.js';
 import { OwnEvents, ownEventsShape } from './own-events.js';
 
 /** The id of the last event of the page before. */
-export const eventsQuery = z.object({
-  before: z
-    .string()
-    .regex(/^[0-9a-f]{24}$/)
-    .optional(),
-});
+export const eventsQuery = z.object({ before: documentId.optional() });
 
 /** What happened to the account. */
 @Chapter('Account')

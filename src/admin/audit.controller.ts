@@ -2,6 +2,7 @@ import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { AuditLog, auditShape } from '../audit/audit.log.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
+import { documentId } from '../storage/document-id.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
 
@@ -10,10 +11,7 @@ const PAGE = 50;
 const search = z.object({
   user: z.string().max(64).optional(),
   event: z.string().max(64).optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9a-f]{24}$/)
-    .optional(),
+  cursor: documentId.optional(),
 });
 
 /** Who did what, the newest first. */

@@ -17,6 +17,7 @@ import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { ROLE_NAME, ROLE_NAME_RULE } from '../domain/role-name.js';
 import { SessionStore } from '../sessions/session.store.js';
+import { documentId } from '../storage/document-id.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { UserDirectory } from '../users/user-directory.js';
@@ -28,12 +29,10 @@ import { userShape, usersShape, userWithSessionsShape } from './admin.shapes.js'
 
 const PAGE = 50;
 
-const search = z.object({
+/** How users are looked for. */
+export const userSearch = z.object({
   query: z.string().max(320).default(''),
-  cursor: z
-    .string()
-    .regex(/^[0-9a-f]{24}$/)
-    .optional(),
+  cursor: documentId.optional(),
 });
 
 /** One role. */
@@ -60,7 +59,7 @@ export class UsersController {
   @Answers(200, 'One page.', usersShape, { orPage: true })
   @Get()
   @Header('Cache-Control', 'no-store')
-  async list(@Query({ schema: search }) { query, cursor }: z.output<typeof search>) {
+  async list(@Query({ schema: userSearch }) { query, cursor }: z.output<typeof userSearch>) {
     const found = await this.directory.search(query.trim(), cursor, PAGE + 1);
     const items = found.slice(0, PAGE).map(toShownUser);
     return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };

@@ -5,6 +5,7 @@ import { AuditLog } from '../../audit/audit.log.js';
 import { AdminGuard } from '../../auth/guards/admin.guard.js';
 import { FOR_BROWSERS } from '../../http/page-routes.js';
 import { Page } from '../../reference/vocabulary.js';
+import { documentId } from '../../storage/document-id.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { en } from '../../views/texts/en.js';
 import { AdminPages, type AdminRequest } from './admin-pages.js';
@@ -19,10 +20,7 @@ const known = Object.keys(en.activity.events).toSorted();
 const search = z.object({
   user: z.string().trim().max(64).default(''),
   event: z.string().max(64).default(''),
-  cursor: z
-    .string()
-    .regex(/^[0-9a-f]{24}$/)
-    .optional(),
+  cursor: documentId.optional(),
 });
 
 /** Who did what, for admins at a browser. */

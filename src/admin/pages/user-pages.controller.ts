@@ -19,6 +19,7 @@ import { Page } from '../../reference/vocabulary.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { UserDirectory } from '../../users/user-directory.js';
 import { toShownUser } from '../shown-user.js';
+import { userSearch } from '../users.controller.js';
 import { AdminPages, type AdminRequest } from './admin-pages.js';
 import { UserActions } from './user-actions.js';
 import { knownAction, type UserForm, userForm } from './user-form.js';
@@ -26,14 +27,7 @@ import { UserPage } from './user-page.js';
 
 const PAGE = 25;
 
-const search = z.object({
-  query: z.string().max(320).default(''),
-  cursor: z
-    .string()
-    .regex(/^[0-9a-f]{24}$/)
-    .optional(),
-  deleted: z.string().max(10).optional(),
-});
+const search = userSearch.extend({ deleted: z.string().max(10).optional() });
 
 /** Users, for admins at a browser. */
 @Throttled('admin')
