@@ -18,6 +18,7 @@ import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 import { ApiKeyDecisions, wantedApiKey } from './api-key-decisions.js';
+import { pageOf } from './page-of.js';
 
 const PAGE = 50;
 
@@ -40,8 +41,8 @@ export class ApiKeysController {
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: page }) { cursor }: z.output<typeof page>) {
     const found = await this.keys.list(cursor, PAGE + 1);
-    const items = found.slice(0, PAGE);
-    return { items, nextCursor: found.length > PAGE ? items.at(-1)?.id : null };
+    const { items, last } = pageOf(found, PAGE);
+    return { items, nextCursor: last?.id ?? null };
   }
 
   /** The one answer that holds the key. */

@@ -5,6 +5,7 @@ import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { documentId } from '../storage/document-id.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import { Answers, Chapter, Summary } from '../reference/vocabulary.js';
+import { pageOf } from './page-of.js';
 
 const PAGE = 50;
 
@@ -28,9 +29,14 @@ export class AuditController {
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: search }) { user, event, cursor }: z.output<typeof search>) {
     const found = await this.audit.search({ userId: user, event }, cursor, PAGE + 1);
-    const items = found
-      .slice(0, PAGE)
-      .map(({ _id, at, ...entry }) => ({ id: _id.toHexString(), at: at.toISOString(), ...entry }));
-    return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+    const { items, last } = pageOf(found, PAGE);
+    return {
+      items: items.map(({ _id, at, ...entry }) => ({
+        id: _id.toHexString(),
+        at: at.toISOString(),
+        ...entry,
+      })),
+      nextCursor: last?._id.toHexString() ?? null,
+    };
   }
 }

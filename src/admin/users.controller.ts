@@ -22,6 +22,7 @@ import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { UserDirectory } from '../users/user-directory.js';
 import { GraveDecisions } from './grave-decisions.js';
+import { pageOf } from './page-of.js';
 import { toShownUser } from './shown-user.js';
 import { UserDecisions } from './user-decisions.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
@@ -61,8 +62,8 @@ export class UsersController {
   @Header('Cache-Control', 'no-store')
   async list(@Query({ schema: userSearch }) { query, cursor }: z.output<typeof userSearch>) {
     const found = await this.directory.search(query.trim(), cursor, PAGE + 1);
-    const items = found.slice(0, PAGE).map(toShownUser);
-    return { items, nextCursor: found.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+    const { items, last } = pageOf(found, PAGE);
+    return { items: items.map(toShownUser), nextCursor: last?.id ?? null };
   }
 
   @Summary('One user')

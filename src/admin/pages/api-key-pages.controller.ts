@@ -21,6 +21,7 @@ import { Page } from '../../reference/vocabulary.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import type { AdminKeys } from '../../views/admin-models.js';
 import { ApiKeyDecisions, wantedApiKey } from '../api-key-decisions.js';
+import { pageOf } from '../page-of.js';
 import { AdminPages, type AdminRequest, words } from './admin-pages.js';
 
 const HERE = '/admin/api-keys';
@@ -95,14 +96,14 @@ export class ApiKeyPagesController {
     cursor?: string,
   ): Promise<void> {
     const found = await this.keys.list(cursor, PAGE + 1);
-    const keys = found.slice(0, PAGE).map(({ createdAt, expiresAt, lastUsedAt, ...key }) => ({
+    const { items, last } = pageOf(found, PAGE);
+    const keys = items.map(({ createdAt, expiresAt, lastUsedAt, ...key }) => ({
       ...key,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt?.toISOString() ?? null,
       lastUsedAt: lastUsedAt?.toISOString() ?? null,
     }));
-    const next = found.length > PAGE ? keys.at(-1)?.id : undefined;
-    await this.pages.send('admin/api-keys', request, response, { ...shown, keys, next });
+    await this.pages.send('admin/api-keys', request, response, { ...shown, keys, next: last?.id });
   }
 }
 

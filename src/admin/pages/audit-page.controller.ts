@@ -8,6 +8,7 @@ import { Page } from '../../reference/vocabulary.js';
 import { documentId } from '../../storage/document-id.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { en } from '../../views/texts/en.js';
+import { pageOf } from '../page-of.js';
 import { AdminPages, type AdminRequest } from './admin-pages.js';
 import { toShownEvent } from './shown-event.js';
 
@@ -44,9 +45,9 @@ export class AuditPageController {
   ): Promise<void> {
     const filter = { userId: user || undefined, event: event || undefined };
     const found = await this.audit.search(filter, cursor, PAGE + 1);
-    const items = found.slice(0, PAGE);
-    const next = found.length > PAGE ? items.at(-1)?._id.toHexString() : undefined;
-    const shown = { user, event, known, later: cursor !== undefined, entries: items.map(toShownEvent), next };
+    const { items, last } = pageOf(found, PAGE);
+    const place = { later: cursor !== undefined, next: last?._id.toHexString() };
+    const shown = { user, event, known, ...place, entries: items.map(toShownEvent) };
     await this.pages.send('admin/audit', request, response, shown);
   }
 }

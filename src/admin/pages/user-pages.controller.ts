@@ -18,6 +18,7 @@ import { FOR_BROWSERS } from '../../http/page-routes.js';
 import { Page } from '../../reference/vocabulary.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { UserDirectory } from '../../users/user-directory.js';
+import { pageOf } from '../page-of.js';
 import { toShownUser } from '../shown-user.js';
 import { userSearch } from '../users.controller.js';
 import { AdminPages, type AdminRequest } from './admin-pages.js';
@@ -51,9 +52,9 @@ export class UserPagesController {
     @Res() response: Response,
   ): Promise<void> {
     const found = await this.directory.search(query.trim(), cursor, PAGE + 1);
-    const users = found.slice(0, PAGE).map(toShownUser);
-    const next = found.length > PAGE ? users.at(-1)?.id : undefined;
-    const shown = { query, users, next, later: cursor !== undefined, deleted: deleted !== undefined };
+    const { items, last } = pageOf(found, PAGE);
+    const place = { later: cursor !== undefined, next: last?.id };
+    const shown = { query, users: items.map(toShownUser), ...place, deleted: deleted !== undefined };
     await this.pages.send('admin/users', request, response, shown);
   }
 
