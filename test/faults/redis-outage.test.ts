@@ -8,6 +8,7 @@ import { type RedisProcess, startRedis } from '../support/redis-process.js';
 import { bearer, register } from '../support/journeys.js';
 import { databaseUri, startGateway, type TestGateway } from '../support/test-gateway.js';
 import { atOnce, BEHIND_A_PROXY, login, rightly, someNetwork, tally } from '../throttling/guessing.js';
+import { type Outage, outlive } from './outage.js';
 import { Traffic } from './traffic.js';
 
 const CLIENTS = 3;
@@ -52,32 +53,17 @@ async function expectKnownToANewcomer(traffic: Traffic): Promise<void> {
   }
 }
 
-/** @param strike takes Redis away. @param mend brings it back, another one perhaps */
-async function outage(strike: () => unknown, mend: () => unknown): Promise<void> {
-  const traffic = new Traffic(gateway, CLIENTS);
-  try {
-    await traffic.moreLives(CLIENTS);
-    try {
-      await strike();
-      await traffic.until(() => traffic.refused >= CLIENTS);
-    } finally {
-      await mend();
-    }
-    await traffic.moreLives(CLIENTS);
-    await traffic.stopAndCheck();
-    await expectKnownToANewcomer(traffic);
-  } finally {
-    await traffic.stop();
-  }
+async function outage(change: Outage): Promise<void> {
+  await expectKnownToANewcomer(await outlive(gateway, CLIENTS, change));
 }
 
 it(
   'Redis is paused under sign-ins, refreshes, links and sign-outs: 503 in time, then all goes on; who signed out stays out',
   () =>
-    outage(
-      () => redis.child.kill('SIGSTOP'),
-      () => redis.child.kill('SIGCONT'),
-    ),
+    outage({
+      strike: () => redis.child.kill('SIGSTOP'),
+      mend: () => redis.child.kill('SIGCONT'),
+    }),
   LIMIT,
 );
 
@@ -85,12 +71,12 @@ it(
   'Redis is killed and started again on its data: the same',
   () => {
     const port = Number(new URL(redis.url).port);
-    return outage(
-      () => redis.stop(),
-      async () => {
+    return outage({
+      strike: () => redis.stop(),
+      async mend() {
         redis = await start(port);
       },
-    );
+    });
   },
   LIMIT,
 );

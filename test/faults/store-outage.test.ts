@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type EmbeddedMongod, startEmbeddedMongod } from '../../src/storage/mongod/start-embedded-mongod.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
-import { Traffic } from './traffic.js';
+import { outlive } from './outage.js';
 
 const CLIENTS = 4;
 const LIMIT = 60_000;
@@ -30,31 +30,14 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** @param strike takes mongod away. @param mend brings it back */
-async function outage(strike: () => unknown, mend: () => unknown): Promise<void> {
-  const traffic = new Traffic(gateway, CLIENTS);
-  try {
-    await traffic.moreLives(CLIENTS);
-    try {
-      await strike();
-      await traffic.until(() => traffic.refused >= CLIENTS);
-    } finally {
-      await mend();
-    }
-    await traffic.moreLives(CLIENTS);
-    await traffic.stopAndCheck();
-  } finally {
-    await traffic.stop();
-  }
-}
-
 it(
   'mongod is paused under sign-ins, refreshes, links and sign-outs: 503 in time, then all goes on, and nothing acknowledged is lost',
-  () =>
-    outage(
-      () => process.kill(mongod.pid, 'SIGSTOP'),
-      () => process.kill(mongod.pid, 'SIGCONT'),
-    ),
+  async () => {
+    await outlive(gateway, CLIENTS, {
+      strike: () => process.kill(mongod.pid, 'SIGSTOP'),
+      mend: () => process.kill(mongod.pid, 'SIGCONT'),
+    });
+  },
   LIMIT,
 );
 
@@ -62,15 +45,15 @@ it(
   'mongod is killed and started again on its data: the same',
   async () => {
     const uri = mongod.uri;
-    await outage(
-      async () => {
+    await outlive(gateway, CLIENTS, {
+      async strike() {
         process.kill(mongod.pid, 'SIGKILL');
         await mongod.exited;
       },
-      async () => {
+      async mend() {
         mongod = await start();
       },
-    );
+    });
     expect(mongod.uri).toBe(uri);
   },
   LIMIT,
