@@ -1,45 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt, type JWTPayload } from 'jose';
-import { AS_JSON, expectFailure } from '../handshake/outcomes.js';
-import type { Browser } from '../support/browser.js';
-import { bearer, type Tokens } from '../support/journeys.js';
-import { startGateway, type TestGateway } from '../support/test-gateway.js';
-import { type ForgingProvider, signed, startForgingProvider } from './forging-provider.js';
-import { authorizationUrl } from './journeys.js';
+import { ForgingPair } from './forging-pair.js';
+import { type ForgingProvider, signed } from './forging-provider.js';
 
+let pair: ForgingPair;
 let provider: ForgingProvider;
-let gateway: TestGateway;
 beforeAll(async () => {
-  provider = await startForgingProvider('latchkey');
-  const entry = { id: 'acme', name: 'Acme', issuer: provider.url, clientId: 'latchkey', clientSecret: 's' };
-  gateway = await startGateway({
-    environment: { RATE_LIMIT: 'false', OIDC_PROVIDERS: JSON.stringify([entry]) },
-  });
+  pair = await ForgingPair.start();
+  provider = pair.provider;
 });
 beforeEach(() => provider.restore());
-afterAll(async () => {
-  await gateway.stop();
-  await provider.stop();
-});
-
-async function callback(browser: Browser): Promise<string> {
-  const { searchParams } = await authorizationUrl(browser);
-  provider.nonce = searchParams.get('nonce') ?? '';
-  return `/auth/acme/callback?${new URLSearchParams({ code: 'c', state: searchParams.get('state') ?? '' })}`;
-}
-
-async function profile(): Promise<Record<string, unknown>> {
-  const browser = gateway.browser();
-  const answer = await browser.get(await callback(browser), AS_JSON);
-  expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('access_token')]);
-  return (await browser.get('/auth/profile', bearer(answer.json<Tokens>().access_token))).json();
-}
-
-async function refused(): Promise<void> {
-  const browser = gateway.browser();
-  await expectFailure(gateway, browser, await callback(browser), 'provider_error');
-}
+afterAll(() => pair.stop());
 
 const now = () => Math.floor(Date.now() / 1000);
 const unsigned = (token: string) =>
@@ -47,7 +19,7 @@ const unsigned = (token: string) =>
 
 describe('OA-19: an ID token', () => {
   it('that is good signs in', async () => {
-    expect(await profile()).toMatchObject({ identities: [{ provider: 'acme', providerId: 'f-1' }] });
+    expect(await pair.profile()).toMatchObject({ identities: [{ provider: 'acme', providerId: 'f-1' }] });
   });
 
   it.each<[string, () => JWTPayload]>([
@@ -65,7 +37,7 @@ describe('OA-19: an ID token', () => {
     ['no end', () => ({ exp: undefined })],
   ])('with %s signs nobody in', async (_name, claims) => {
     provider.say(claims());
-    await refused();
+    await pair.expectRefused();
   });
 
   it.each<[string, (token: string) => string | Promise<string>]>([
@@ -90,19 +62,19 @@ describe('OA-19: an ID token', () => {
     ['no form', () => 'junk'],
   ])('signed with %s signs nobody in', async (_name, forge) => {
     provider.say(forge);
-    await refused();
+    await pair.expectRefused();
   });
 
   it('has to come', async () => {
     provider.answers['/token'] = { access_token: 'a', token_type: 'bearer' };
-    await refused();
+    await pair.expectRefused();
   });
 
   it.each(['null', '[]', '{}', '"x"', '<html>', ''])('is not %j', async (body) => {
     for (const path of ['/token', '/userinfo']) {
       provider.restore();
       provider.answers[path] = (response) => void response.end(body);
-      await refused();
+      await pair.expectRefused();
     }
   });
 });
