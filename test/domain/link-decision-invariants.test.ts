@@ -1,26 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decideLink, type LinkDecision, type LinkFacts } from '../../src/domain/link-decision.js';
-
-type Claimant = NonNullable<LinkFacts['claimant']>;
-
-const account = (userId: string, disabled = false) => ({ userId, disabled });
-const claims = (claimant: Partial<Claimant> = {}): Claimant => ({
-  userId: 'claimant',
-  disabled: false,
-  verifiedAddress: true,
-  hasIdentityOfProvider: false,
-  ...claimant,
-});
-/** A verified address of a provider that runs the mailbox, and nobody known. */
-const facts = (changed: Partial<LinkFacts> = {}): LinkFacts => ({
-  identityHolder: null,
-  linkingUser: null,
-  emailVerified: true,
-  emailAuthoritative: true,
-  claimant: null,
-  policy: 'verified',
-  ...changed,
-});
+import { account, claims, facts } from './link-facts.js';
 
 describe('for every combination of facts', () => {
   const either = [true, false];
