@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from '../../src/config/configuration-error.js';
 import { readSettings } from '../../src/config/settings.js';
+import { PROVIDERS, refusalOf } from './refused-settings.js';
 
 const SECRET = 'root-secret-of-more-than-32-characters';
-const read = (environment: Record<string, string>) =>
-  readSettings({ APP_SECRET: SECRET, ...environment }, ['google', 'github']);
-
-function messageOf(environment: Record<string, string>): string {
-  try {
-    read(environment);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
-  return '';
-}
+const complete = (environment: Record<string, string>) => ({ APP_SECRET: SECRET, ...environment });
+const read = (environment: Record<string, string>) => readSettings(complete(environment), PROVIDERS);
+const messageOf = (environment: Record<string, string>) => refusalOf(complete(environment))?.message ?? '';
 
 const entry = (changed: Record<string, unknown> = {}) => ({
   id: 'corp',

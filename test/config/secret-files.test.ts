@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from '../../src/config/configuration-error.js';
 import { readSettings } from '../../src/config/settings.js';
+import { PROVIDERS, refusalOf } from './refused-settings.js';
 
 const SECRET = 'root-secret-of-more-than-32-characters';
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-secret-files-'));
@@ -13,17 +13,8 @@ function file(content: string): string {
   writeFileSync(path, content);
   return path;
 }
-const read = (environment: Record<string, string>) => readSettings(environment, ['google', 'github']);
-
-function messageOf(environment: Record<string, string>): string {
-  try {
-    read(environment);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
-  return '';
-}
+const read = (environment: Record<string, string>) => readSettings(environment, PROVIDERS);
+const messageOf = (environment: Record<string, string>) => refusalOf(environment)?.message ?? '';
 
 describe('a secret in a file', () => {
   it('is read as if it were in the variable, without the line break that editors leave', () => {
