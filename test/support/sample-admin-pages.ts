@@ -1,11 +1,11 @@
 import type { PageModels } from '../../src/views/page-models.js';
+import { sampleBase, sampleProfile, sampleSession } from './sample-account.js';
 
 type AdminModels = { [Name in Extract<keyof PageModels, `admin/${string}`>]: PageModels[Name] };
 
 /** A full model of every page of admins, with `text` in each of its strings. */
 export function adminModels(text: string): AdminModels {
-  const base = { language: 'en' as const, requestId: text, signedIn: { name: text, admin: true } };
-  const identity = { provider: text, providerId: text, email: text, linkedAt: text };
+  const base = sampleBase(text);
   const chart = {
     days: [text],
     series: [{ kind: text, counts: [2], total: 2 }],
@@ -14,19 +14,7 @@ export function adminModels(text: string): AdminModels {
     total: 2,
     cut: true,
   };
-  const user = {
-    id: text,
-    email: text,
-    emailVerified: false,
-    displayName: text,
-    avatarUrl: text,
-    roles: [text],
-    hasPassword: true,
-    mfa: { totp: true, passkeys: 1 },
-    identities: [identity],
-    createdAt: text,
-    disabled: true,
-  };
+  const user = { ...sampleProfile(text), disabled: true };
   const entry = {
     at: text,
     event: text,
@@ -36,7 +24,6 @@ export function adminModels(text: string): AdminModels {
     reason: text,
     ip: text,
   };
-  const session = { id: text, current: true, createdAt: text, lastUsedAt: text, ip: text, userAgent: text };
   const problem = { code: 'last_admin' as const, faults: {} };
   return {
     'admin/dashboard': {
@@ -52,7 +39,7 @@ export function adminModels(text: string): AdminModels {
       ...base,
       formToken: text,
       user,
-      sessions: [{ ...session, device: text, amr: [text] }],
+      sessions: [sampleSession(text)],
       events: [entry],
       providerNames: {},
       own: true,

@@ -1,6 +1,7 @@
 import { type Brand, DEFAULT_BRAND } from '../../src/domain/brand.js';
 import type { PageModels, PageName } from '../../src/views/page-models.js';
 import { PageRenderer } from '../../src/views/page-renderer.js';
+import { sampleBase, sampleProfile, sampleSession } from './sample-account.js';
 import { adminModels } from './sample-admin-pages.js';
 
 const brand: Brand = { ...DEFAULT_BRAND, termsUrl: '/terms', privacyUrl: '/privacy' };
@@ -8,11 +9,9 @@ const renderer = new PageRenderer(brand);
 
 /** A full model of every page, with `text` in each of its strings: each branch of the templates is taken. */
 export function pageModels(text: string): PageModels {
-  const base = { language: 'en' as const, requestId: text, signedIn: { name: text, admin: true } };
+  const base = sampleBase(text);
   const provider = { id: text, name: text, startUrl: text };
   const problem = { code: 'link_required' as const };
-  const identity = { provider: text, providerId: text, email: text, linkedAt: text };
-  const session = { id: text, current: true, createdAt: text, lastUsedAt: text, ip: text, userAgent: text };
   return {
     home: { language: 'en', requestId: text, providers: [provider], publicUrl: text },
     login: {
@@ -53,20 +52,9 @@ export function pageModels(text: string): PageModels {
       onlyWayIn: false,
       localLogin: true,
       mail: true,
-      profile: {
-        id: text,
-        email: text,
-        emailVerified: false,
-        displayName: text,
-        avatarUrl: text,
-        roles: [text],
-        hasPassword: true,
-        mfa: { totp: true, passkeys: 1 },
-        identities: [identity],
-        createdAt: text,
-      },
+      profile: sampleProfile(text),
       providerNames: { [text]: text },
-      sessions: [{ ...session, device: text, amr: [text] }],
+      sessions: [sampleSession(text)],
     },
     'account-second-step': {
       ...base,
