@@ -9,15 +9,15 @@ const DOWNLOAD_LIMIT = 600_000;
  * could choose the program that is run next.
  */
 const DOWNLOAD = `
-import { argv, env } from 'node:process';
+import { argv, env, stderr, stdout } from 'node:process';
 env.npm_config_strict_ssl = 'true';
 env.MONGOMS_DOWNLOAD_DIR = argv[1];
 env.MONGOMS_MAX_RETRIES ??= '2';
 try {
   const { default: memoryServer } = await import('mongodb-memory-server');
-  console.log(await memoryServer.MongoBinary.getPath({ downloadDir: argv[1], checkMD5: true }));
+  stdout.write(await memoryServer.MongoBinary.getPath({ downloadDir: argv[1], checkMD5: true }));
 } catch (error) {
-  console.error(error.message.replaceAll('\\n', ' '));
+  stderr.write(error.message.replaceAll('\\n', ' '));
   process.exitCode = 1;
 }
 `;
