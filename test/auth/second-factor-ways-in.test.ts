@@ -216,7 +216,7 @@ describe('the account page for the second step', () => {
       true,
     ]);
     const on = await browser.submit(ACCOUNT, { action: 'confirm', code: app.code() });
-    const codes = [...on.text.matchAll(/<code>([0-9a-z-]{19})</g)].map((match) => match[1] ?? '');
+    const codes = [...on.text.matchAll(/<code>([0-9a-z-]{29})</g)].map((match) => match[1] ?? '');
     expect([on.status, codes.length]).toEqual([200, 10]);
     const later = await browser.get(ACCOUNT);
     for (const code of codes) expect(later.text).not.toContain(code);
