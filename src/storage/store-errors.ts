@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { mongo } from 'mongoose';
 
 const DUPLICATE_KEY = 11_000;
@@ -8,6 +9,9 @@ const DUPLICATE_KEY = 11_000;
  */
 const AT_FAULT = new Set<unknown>([2, 9, 14, 66, 121, 10_334]);
 
+/** What a socket says of a server that is gone. */
+const SOCKET_LOST = new Set<unknown>(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT']);
+
 /** True when a unique index refused the write: somebody else was first. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
@@ -15,6 +19,7 @@ export function isDuplicateKey(error: unknown): boolean {
 
 /** True for every error that says the store is out of reach, too slow or between two primaries. */
 export function isStoreOutage(error: unknown): boolean {
+  if (isSocketLost(error)) return true;
   if (!(error instanceof Error)) return false;
   if (isDuplicateKey(error) || (error instanceof mongo.MongoServerError && AT_FAULT.has(error.code)))
     return false;
@@ -23,4 +28,12 @@ export function isStoreOutage(error: unknown): boolean {
     error instanceof mongo.MongoError ||
     /^Mongo(ose)?(ServerSelection|Network|NotConnected|OperationTimeout)/.test(error.name)
   );
+}
+
+/**
+ * A killed primary has ended the connection and the driver writes to it before it has heard: the socket's own error comes through,
+ * wrapped by nobody. By its kind and not by its class: such errors are not always of this realm.
+ */
+function isSocketLost(error: unknown): boolean {
+  return types.isNativeError(error) && 'code' in error && SOCKET_LOST.has(error.code);
 }
