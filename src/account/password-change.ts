@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FreshSignIn } from '../auth/fresh-sign-in.js';
+import { Settings } from '../config/settings.js';
 import { PasswordPolicy } from '../credentials/password-policy.js';
 import { Refusal } from '../domain/refusal.js';
 import type { Principal } from '../tokens/principal.js';
@@ -17,18 +18,21 @@ export class PasswordChange {
     private readonly versions: TokenVersions,
     private readonly fresh: FreshSignIn,
     private readonly changes: ToldChanges,
+    private readonly settings: Settings,
   ) {}
 
   /**
    * @param currentPassword required where the account has one: a stolen token alone must not take the account
    * @returns the user after the change, or `null` when there is none, or when its sessions were ended meanwhile
-   * @throws Refusal `invalid_credentials`, `weak_password`, `email_unverified`, `step_up_required`
+   * @throws Refusal `not_found` where nobody signs in with a password, `invalid_credentials`, `weak_password`, `email_unverified`,
+   *   `step_up_required`
    */
   async change(
     { userId, authTime }: Pick<Principal, 'userId' | 'authTime'>,
     newPassword: string,
     currentPassword: string | undefined,
   ): Promise<User | null> {
+    if (!this.settings.localLogin) throw new Refusal('not_found');
     const user = await this.users.findById(userId);
     if (!user || user.disabled) return null;
     if (user.hasPassword && !(await this.users.hasPassword(userId, currentPassword ?? ''))) {

@@ -39,7 +39,14 @@ export class PasswordController {
   /** Every session ends, this one too; a browser is signed in anew at once. */
   @Summary('Sets or changes the password')
   @Answers(204, 'Every session has ended; a browser is signed in anew.')
-  @Refuses('invalid_credentials', 'weak_password', 'email_unverified', 'step_up_required', 'account_disabled')
+  @Refuses(
+    'invalid_credentials',
+    'weak_password',
+    'email_unverified',
+    'step_up_required',
+    'account_disabled',
+    'not_found',
+  )
   @Throttled('password-change')
   @Post()
   @HttpCode(204)

@@ -104,7 +104,7 @@ export class IdentityResolver {
         return this.created(await this.identities.create(profile, decision.verified), profile);
       case 'link': {
         const judged = found.linkingUser ?? found.claimant;
-        return judged && this.link(judged, profile, decision.rule);
+        return judged && this.link(judged, profile, found.linkingUser ? 'owner' : 'address', decision.rule);
       }
       case 'claim':
         return found.claimant && this.claims.claim(found.claimant, profile);
@@ -138,10 +138,15 @@ export class IdentityResolver {
     return user;
   }
 
-  private async link(judged: User, profile: SocialProfile, reason: string): Promise<User | null> {
+  private async link(
+    judged: User,
+    profile: SocialProfile,
+    by: 'owner' | 'address',
+    reason: string,
+  ): Promise<User | null> {
     const { provider } = profile;
     return this.changes.make(judged, 'identity.linked', { provider, reason }, (news) =>
-      this.identities.link(judged, profile, news),
+      this.identities.link(judged, profile, by, news),
     );
   }
 }

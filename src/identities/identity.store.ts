@@ -7,8 +7,8 @@ import { driverCollection } from '../storage/driver-collection.js';
 import { carrying, type News } from '../users/announcement.schema.js';
 import { withoutPlanted } from '../users/planted.js';
 import { publicFields as projection, type User, toUser } from '../users/user.js';
-import { waysIn } from '../users/second-factor.conditions.js';
 import { type IdentityRecord, UserRecord } from '../users/user.schema.js';
+import { WaysIn } from '../users/ways-in.js';
 
 /** Effects of a linking decision: each is one write on one user document, and the unique indexes decide races. */
 @Injectable()
@@ -17,6 +17,7 @@ export class IdentityStore {
 
   constructor(
     @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
+    private readonly waysIn: WaysIn,
     private readonly clock: Clock,
   ) {
     this.collection = driverCollection(records);
@@ -59,16 +60,27 @@ export class IdentityStore {
    * Adds the identity.
    *
    * @param judged the account as it was judged
-   * @returns the user, or `null` when it is gone, disabled, claimed by its owner or has an identity of this provider by now
+   * @param by who wants it: the `owner`, who may have several identities of a provider, or nobody but the `address`,
+   *   which speaks for the first identity of a provider only
+   * @returns the user, or `null` when it is gone, disabled, claimed by its owner or has such an identity by now
    */
-  async link(judged: User, profile: SocialProfile, news: News): Promise<User | null> {
+  async link(
+    judged: User,
+    profile: SocialProfile,
+    by: 'owner' | 'address',
+    news: News,
+  ): Promise<User | null> {
+    const without =
+      by === 'owner'
+        ? { 'identities.key': trusted({ $ne: identityKey(profile) }) }
+        : { 'identities.provider': trusted({ $ne: profile.provider }) };
     const record = await this.records
       .findOneAndUpdate(
         {
           _id: new Types.ObjectId(judged.id),
           disabled: false,
           tokenVersion: judged.tokenVersion,
-          'identities.provider': trusted({ $ne: profile.provider }),
+          ...without,
         },
         { $push: { identities: this.toIdentity(profile), ...carrying(news) } },
         { returnDocument: 'after' },
@@ -84,9 +96,12 @@ export class IdentityStore {
    * @returns the user without them, or `null` when nothing was taken
    */
   async unlink(userId: string, provider: string, news: News): Promise<User | null> {
-    const otherWayIn = [waysIn.password, waysIn.passkey, { 'identities.1': { $exists: true } }];
     const record = await this.collection.findOneAndUpdate(
-      { _id: new Types.ObjectId(userId), 'identities.provider': provider, $or: otherWayIn },
+      {
+        _id: new Types.ObjectId(userId),
+        'identities.provider': provider,
+        $or: this.waysIn.besidesProvider(provider),
+      },
       { $pull: { identities: { provider } }, $push: carrying(news) },
       { returnDocument: 'after', projection },
     );

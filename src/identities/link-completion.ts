@@ -22,7 +22,7 @@ export class LinkCompletion {
     const profile = await this.pending.find(flow.id, user.id);
     if (!profile) return;
     const details = { provider: profile.provider, reason: 'proved' };
-    const link = (news: News) => this.identities.link(user, profile, news);
+    const link = (news: News) => this.identities.link(user, profile, 'owner', news);
     await this.changes.make(user, 'identity.linked', details, link).catch((error: unknown) => {
       // Connected elsewhere within these ten minutes: it stays where it is.
       if (!isDuplicateKey(error)) throw error;

@@ -6,15 +6,17 @@ import { driverCollection } from '../storage/driver-collection.js';
 import { isDuplicateKey } from '../storage/store-errors.js';
 import { carrying, carryingInPipeline, type News } from './announcement.schema.js';
 import type { PasskeyRecord } from './passkey.schema.js';
-import { waysIn, withoutIdleRecoveryCodes } from './second-factor.conditions.js';
+import { withoutIdleRecoveryCodes } from './second-factor.conditions.js';
 import { type User, toUser } from './user.js';
 import { UserRecord } from './user.schema.js';
+import { WaysIn } from './ways-in.js';
 
 /** Passkeys, inside the documents of their users. */
 @Injectable()
 export class PasskeyStore {
   constructor(
     @InjectModel(UserRecord.name) private readonly records: Model<UserRecord>,
+    private readonly waysIn: WaysIn,
     private readonly clock: Clock,
   ) {}
 
@@ -90,7 +92,7 @@ export class PasskeyStore {
       {
         _id: new Types.ObjectId(userId),
         'passkeys.id': id,
-        $or: [waysIn.password, waysIn.identity, { 'passkeys.1': { $exists: true } }],
+        $or: this.waysIn.besidesPasskey(),
       },
       [{ $set: { passkeys: others, ...carryingInPipeline(news) } }, withoutIdleRecoveryCodes],
     );

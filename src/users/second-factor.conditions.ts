@@ -1,12 +1,5 @@
-/** What lets a user in, as conditions on the document: the last of them is never taken away. */
-export const waysIn = {
-  password: { hasPassword: true, claimedEmail: { $exists: true } },
-  identity: { 'identities.0': { $exists: true } },
-  passkey: { 'passkeys.0': { $exists: true } },
-};
-
 /** A user has a second factor, for which recovery codes may stand in. */
-export const secondFactors = [{ totp: { $exists: true } }, waysIn.passkey];
+export const secondFactors = [{ totp: { $exists: true } }, { 'passkeys.0': { $exists: true } }];
 
 const passkeys = { $size: { $ifNull: ['$passkeys', []] } };
 

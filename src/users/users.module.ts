@@ -22,6 +22,7 @@ import { ToldChanges } from './told-changes.js';
 import { TotpSecrets } from './totp-secrets.js';
 import { TotpStore } from './totp.store.js';
 import { UserStore } from './user.store.js';
+import { WaysIn } from './ways-in.js';
 
 /** People. */
 @Module({
@@ -38,6 +39,7 @@ import { UserStore } from './user.store.js';
   ],
   providers: [
     UserStore,
+    WaysIn,
     MailboxStore,
     ImportedHashes,
     TotpSecrets,
@@ -55,6 +57,7 @@ import { UserStore } from './user.store.js';
   ],
   exports: [
     UserStore,
+    WaysIn,
     MailboxStore,
     TotpStore,
     RecoveryCodeStore,

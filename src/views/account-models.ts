@@ -14,16 +14,24 @@ export type AccountAction =
   | 'password'
   | 'delete';
 
+/** The identities of a provider, which go together. */
+interface ConnectedProvider {
+  provider: string;
+  identities: ShownProfile['identities'];
+  /** Without it nobody would get into this account. */
+  onlyWayIn: boolean;
+}
+
 export interface AccountPage extends BasePage, FormPage {
   /** The form that was just carried out … */
   done?: AccountAction | undefined;
   /** … or refused, to be told in its section. */
   problem?: ShownProblem & { action: AccountAction; faults: Record<string, FieldFault> };
   profile: ShownProfile;
+  /** What is connected, by provider. */
+  connected: readonly ConnectedProvider[];
   /** Providers that could still be connected. */
   connectable: readonly ProviderLink[];
-  /** The one identity is all that this account can be signed in with. */
-  onlyWayIn: boolean;
   localLogin: boolean;
   /** Mails can be sent, so an address can be confirmed. */
   mail: boolean;

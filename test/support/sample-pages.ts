@@ -48,8 +48,12 @@ export function pageModels(text: string): PageModels {
         action: 'password',
         faults: { newPassword: 'too_short', currentPassword: 'mismatch' },
       },
+      connected: [true, false].map((onlyWayIn) => ({
+        provider: text,
+        identities: sampleProfile(text).identities,
+        onlyWayIn,
+      })),
       connectable: [provider],
-      onlyWayIn: false,
       localLogin: true,
       mail: true,
       profile: sampleProfile(text),

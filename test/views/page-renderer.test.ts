@@ -102,7 +102,7 @@ describe('account', () => {
       /<img [^>]*src="https:\/\/pictures\.example\/ada\.png"[^>]* referrerpolicy="no-referrer"/,
     );
     const bare = { ...profile, avatarUrl: null, displayName: null, email: null, identities: [], roles: [] };
-    const plain = renderPage('account', 'x', { profile: bare });
+    const plain = renderPage('account', 'x', { profile: bare, connected: [] });
     expect(plain).not.toMatch(/<img|null|undefined/);
     expect(plain).toContain('No other account is connected');
   });

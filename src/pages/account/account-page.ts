@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AddressConfirmation } from '../../account/address-confirmation.js';
-import { toProfile } from '../../account/profile.js';
+import { type Profile, toProfile } from '../../account/profile.js';
 import { toShownSession } from '../../account/shown-session.js';
 import type { FieldFault, Refusal } from '../../domain/refusal.js';
 import { SessionStore } from '../../sessions/session.store.js';
+import { WaysIn } from '../../users/ways-in.js';
 import type { AccountPage as Model } from '../../views/account-models.js';
 import { PageRenderer } from '../../views/page-renderer.js';
 import { PageContext } from '../page.context.js';
@@ -25,6 +26,7 @@ export class AccountPage {
     private readonly context: PageContext,
     private readonly sessions: SessionStore,
     private readonly addresses: AddressConfirmation,
+    private readonly waysIn: WaysIn,
   ) {}
 
   async send(
@@ -35,20 +37,30 @@ export class AccountPage {
   ): Promise<void> {
     const records = await this.sessions.list(user.id, user.tokenVersion);
     const profile = toProfile(user);
-    const connected = new Set(profile.identities.map(({ provider }) => provider));
+    const connected = this.connected(profile);
     this.renderer.send(response, 'account', {
       ...this.context.base(request, user),
       ...this.context.form(request, response),
       ...notes,
       profile,
+      connected,
       providerNames: this.context.providerNames(),
-      connectable: this.context.providerLinks().filter(({ id }) => !connected.has(id)),
-      // The same rule as the store's, which decides: here only so that nobody is offered what will be refused.
-      onlyWayIn: profile.identities.length === 1 && !profile.hasPassword && profile.mfa.passkeys === 0,
+      connectable: this.context
+        .providerLinks()
+        .filter(({ id }) => !connected.some(({ provider }) => provider === id)),
       localLogin: this.context.settings.localLogin,
       mail: this.addresses.isPossible,
       sessions: records.map((record) => toShownSession(record, principal.sessionId)),
     });
+  }
+
+  private connected(profile: Profile): Model['connected'] {
+    const { identities } = profile;
+    return [...new Set(identities.map(({ provider }) => provider))].map((provider) => ({
+      provider,
+      identities: identities.filter((identity) => identity.provider === provider),
+      onlyWayIn: this.waysIn.needs(provider, profile),
+    }));
   }
 }
 

@@ -42,8 +42,7 @@ export const account: Texts['account'] = {
     none: 'Mit diesem Konto ist kein anderes verbunden.',
     noAddress: 'Keine E-Mail-Adresse mitgeteilt',
     since: 'Verbunden',
-    onlyWayIn:
-      'Dein einziger Weg herein: Setze ein Passwort oder verbinde ein anderes Konto, bevor du es trennst.',
+    onlyWayIn: 'Dein einziger Weg herein: Richte einen weiteren ein, bevor du ihn trennst.',
     connect: (provider) => `${provider} verbinden`,
     disconnect: 'Trennen',
     disconnectLabel: (provider) => `${provider} trennen`,

@@ -43,7 +43,7 @@ export const account = {
     none: 'No other account is connected to this one.',
     noAddress: 'No e-mail address shared',
     since: 'Connected',
-    onlyWayIn: 'Your only way in: set a password or connect another account before you disconnect this one.',
+    onlyWayIn: 'Your only way in: add another one before you disconnect it.',
     connect: (provider: string) => `Connect ${provider}`,
     disconnect: 'Disconnect',
     disconnectLabel: (provider: string) => `Disconnect ${provider}`,
