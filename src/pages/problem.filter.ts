@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Refusal } from '../domain/refusal.js';
 import { problemHeaders, toProblem } from '../http/problem.js';
 import { requestIdOf } from '../http/request-id.js';
+import { routePattern } from '../http/route-pattern.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { User } from '../users/user.js';
@@ -86,8 +87,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function sentToken({ headers }: Request): boolean {
-  return headers.authorization !== undefined || /(^|[ -])(access|refresh)_token=/.test(headers.cookie ?? '');
+/** Did a token come along that was not good enough? Where one is refreshed it may lie in the body. */
+function sentToken(request: Request): boolean {
+  const { headers } = request;
+  if (headers.authorization !== undefined || /(^|[ -])(access|refresh)_token=/.test(headers.cookie ?? ''))
+    return true;
+  const body = request.body as { refreshToken?: unknown } | undefined;
+  return routePattern(request) === '/auth/refresh' && body?.refreshToken !== undefined;
 }
 
 /** For the log: kind and place of an error. Messages of others may carry a code or a token, so only our own are kept. */

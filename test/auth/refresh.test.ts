@@ -152,3 +152,24 @@ describe('what is no live refresh token: 401', () => {
     expect((await refresh(refresh_token)).status).toBe(401);
   });
 });
+
+describe('the challenge of a refusal (RFC 6750, section 3.1)', () => {
+  const challenge = async (path: string, body: object) => {
+    const answer = await gateway.browser().post(path, body);
+    return [answer.status, answer.headers.get('www-authenticate')];
+  };
+
+  it('names the error where a token was sent in the body', async () => {
+    const { refresh_token } = await register(gateway.browser());
+    for (const refreshToken of ['x', `${refresh_token}x`])
+      expect(await challenge('/auth/refresh', { refreshToken })).toEqual([
+        401,
+        'Bearer error="invalid_token"',
+      ]);
+  });
+
+  it('names none where none was sent, or where none is read from a body', async () => {
+    expect(await challenge('/auth/refresh', {})).toEqual([401, 'Bearer']);
+    expect(await challenge('/auth/logout', { refreshToken: 'x' })).toEqual([401, 'Bearer']);
+  });
+});
