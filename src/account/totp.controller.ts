@@ -27,7 +27,7 @@ export class TotpController {
 
   @Summary('Turns the authenticator app on')
   @Answers(200, 'Recovery codes; every other session has ended.', recoveryCodesShape)
-  @Refuses('mfa_invalid', 'mfa_enabled', 'step_up_required')
+  @Refuses('mfa_invalid', 'mfa_enabled', 'step_up_required', 'rate_limited')
   @Post('totp/confirm')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/domain/refusal.js';
+import type { OpenApiDocument } from '../../src/reference/document.js';
 import { type LimitName, limits } from '../../src/throttling/budgets.js';
 import type { Subject } from '../../src/throttling/throttle.js';
+import { operationsOf } from '../openapi/described-gateway.js';
+import { Record as SeenAnswers, RecordingBrowser } from '../openapi/recording-browser.js';
 import { enrol, mfaToken } from '../support/authenticator.js';
 import type { Browser, Step } from '../support/browser.js';
 import { bearer, claimsOf, PASSWORD, register, someAddress, type Tokens } from '../support/journeys.js';
@@ -9,8 +12,13 @@ import { startGateway, type TestGateway } from '../support/test-gateway.js';
 import { BEHIND_A_PROXY, from, someNetwork } from './guessing.js';
 
 let gateway: TestGateway;
+let document: OpenApiDocument;
+let seen: SeenAnswers;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: BEHIND_A_PROXY });
+  const started = await startGateway({ environment: BEHIND_A_PROXY });
+  document = (await started.browser().get('/openapi.json')).json<OpenApiDocument>();
+  seen = new SeenAnswers(document);
+  gateway = { ...started, browser: () => new RecordingBrowser(started.url, seen) };
 });
 afterAll(() => gateway.stop());
 
@@ -248,5 +256,13 @@ describe('every row of the table stands before its endpoints', () => {
     const answer = await asks[ask]?.(other);
     expect(answer?.status).toBe(429);
     expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('and the reference says so of each endpoint', () => {
+    const described = operationsOf(document).map(({ place }) => `${place} 429`);
+    const answered = [...seen.seen].filter((answer) => described.includes(answer));
+    expect(answered.length).toBeGreaterThan(20);
+    const faults = seen.faults.filter((fault) => described.some((answer) => fault.startsWith(answer)));
+    expect(faults).toEqual([]);
   });
 });
