@@ -30,7 +30,7 @@ export const bodyParsing: RequestHandler = (request, response, next) => {
   if (parser)
     parser(request, response, (error?: unknown) => {
       takeFormToken(request);
-      next(error);
+      next(isUnreadable(error) ? notAnObject(error) : error);
     });
   else next(new Refusal('unsupported_media_type'));
 };
@@ -50,4 +50,14 @@ function parserFor(path: string, contentType = ''): RequestHandler | undefined {
 /** The admin pages are forms, the admin API below the same prefix takes JSON. */
 function isPage(path: string): boolean {
   return PAGES.test(path) && !path.startsWith('/admin');
+}
+
+/** body-parser's own mark of what is no JSON, or no object (`strict`). */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'entity.parse.failed';
+}
+
+/** As the schemas of bodies say it: which field is wrong, here all of it. */
+function notAnObject(cause: unknown): Refusal {
+  return new Refusal('invalid_request', { cause, errors: [{ path: '', message: 'must be a JSON object' }] });
 }

@@ -19,7 +19,7 @@ async function send(path: string, body: string | Buffer, headers: Record<string,
     headers,
     body: new Uint8Array(Buffer.from(body)),
   });
-  const problem = (await response.json()) as { code: string; errors?: { path: string }[] };
+  const problem = (await response.json()) as { code: string; errors?: { path: string; message: string }[] };
   return { status: response.status, type: response.headers.get('content-type'), problem };
 }
 const post = (path: string, body: unknown) => gateway.browser().post(path, body);
@@ -107,6 +107,20 @@ describe.each(ROUTES)('%s refuses', (route) => {
     const answer = await send(route, JSON.stringify(good), {});
     expect(answer.status).toBe(415);
   });
+});
+
+describe('a body that is no JSON object', () => {
+  it.each(['null', '"x"', '1', 'true', ' ', '{', '{"email":', '[', '[]'])(
+    '%j is an error of the whole',
+    async (body) => {
+      for (const route of ['/auth/login', '/auth/refresh', '/auth/exchange']) {
+        const { status, problem } = await send(route, body);
+        const whole = problem.errors?.filter(({ path, message }) => path === '' && /object/.test(message));
+        expect([route, status, problem.code]).toEqual([route, 400, 'invalid_request']);
+        expect([route, whole]).toEqual([route, [expect.anything()]]);
+      }
+    },
+  );
 });
 
 describe('operators in place of a token', () => {
