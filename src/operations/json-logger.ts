@@ -43,11 +43,11 @@ export class JsonLogger implements LoggerService {
     message: unknown,
     rest: unknown[],
   ): void {
-    // Nest passes the name of the class last.
+    // Nest passes the name of the class last, and before it `undefined` where an error came without a text.
     const context = rest.at(-1);
     if (typeof message === 'object' && message !== null) {
-      const text = rest.length > 1 ? String(rest[0]) : undefined;
-      this.pino[level]({ context, ...message }, text);
+      const [text] = rest.slice(0, -1);
+      this.pino[level]({ context, ...message }, text === undefined ? undefined : String(text));
     } else {
       this.pino[level]({ context }, String(message));
     }

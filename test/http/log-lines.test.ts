@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { pino } from 'pino';
+import { JsonLogger } from '../../src/operations/json-logger.js';
 import { callbackUrl, PASSWORD, register, bearer } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
@@ -34,4 +37,28 @@ it('a line of the log is one entry, whatever people and providers write (OP-03)'
     const entry = JSON.parse(line) as { level: number; msg?: string };
     expect([entry.level, entry.msg]).not.toEqual([60, FORGED]);
   }
+});
+
+it('an entry says what happened by its fields, and has a text only where one was written', async () => {
+  const logged: { msg?: string; level: number; [field: string]: unknown }[] = [];
+  const write = (line: string) => void logged.push(JSON.parse(line));
+  const logger = new JsonLogger(pino({ level: 'trace' }, { write }));
+  const nest = new Logger('SomeClass');
+  Logger.overrideLogger(logger);
+  nest.error({ code: 'internal' });
+  nest.error({ code: 'internal' }, 'no answer could be given');
+  nest.warn({ code: 'late' });
+  nest.log('a text');
+  expect(logged).toEqual([
+    expect.objectContaining({ level: 50, context: 'SomeClass', code: 'internal' }),
+    expect.objectContaining({
+      level: 50,
+      context: 'SomeClass',
+      code: 'internal',
+      msg: 'no answer could be given',
+    }),
+    expect.objectContaining({ level: 40, context: 'SomeClass', code: 'late' }),
+    expect.objectContaining({ level: 30, context: 'SomeClass', msg: 'a text' }),
+  ]);
+  expect(logged.map((entry) => 'msg' in entry)).toEqual([false, true, false, true]);
 });
