@@ -51,12 +51,24 @@ function secretProblems(read: Variables): Problem[] {
   return problems;
 }
 
+/** Of the one that is missing: one that is there and wrong has a problem of its own already. */
+function halfAnAdmin(read: Variables): Problem[] {
+  const pair = ['BOOTSTRAP_ADMIN_EMAIL', 'BOOTSTRAP_ADMIN_PASSWORD'] as const;
+  const missing = pair.filter((variable) => read[variable] === undefined);
+  if (missing.length !== 1) return [];
+  return missing.map((variable) => {
+    const other = pair.find((one) => one !== variable);
+    return { variable, message: `must be set together with ${other}` };
+  });
+}
+
 /** What variables say together that none says alone. */
 export function consistencyProblems(read: Variables, production: boolean): Problem[] {
-  const problems = [...secretProblems(read), ...(production ? productionProblems(read) : [])];
-  if ((read.BOOTSTRAP_ADMIN_EMAIL === undefined) !== (read.BOOTSTRAP_ADMIN_PASSWORD === undefined)) {
-    problems.push({ variable: 'BOOTSTRAP_ADMIN_EMAIL', message: 'and BOOTSTRAP_ADMIN_PASSWORD go together' });
-  }
+  const problems = [
+    ...secretProblems(read),
+    ...halfAnAdmin(read),
+    ...(production ? productionProblems(read) : []),
+  ];
   for (const provider of read.OIDC_PROVIDERS) {
     const { protocol, hostname } = new URL(provider.issuer);
     if (protocol !== 'https:' && (production || !isLoopbackHost(hostname))) {

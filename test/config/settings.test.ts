@@ -142,9 +142,21 @@ describe('values that cannot be', () => {
     expect(Object.keys(problems(development(tokens)))).toEqual(['JWT_SECRET']);
   });
 
+  it.each([
+    ['BOOTSTRAP_ADMIN_PASSWORD', 'a@b.com', 'short'],
+    ['BOOTSTRAP_ADMIN_EMAIL', 'nobody', 'three quiet herons'],
+  ])('of an admin whose %s is wrong, that alone is told', (wrong, email, password) => {
+    const environment = development({ BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password });
+    expect(refusalOf(environment)?.problems).toEqual([{ variable: wrong, message: expect.any(String) }]);
+  });
+
   it('half an admin is none', () => {
-    expect(problems(development({ BOOTSTRAP_ADMIN_EMAIL: 'a@b.com' }))).toHaveProperty(
-      'BOOTSTRAP_ADMIN_EMAIL',
-    );
+    const half = (environment: Record<string, string>) => problems(development(environment));
+    expect(half({ BOOTSTRAP_ADMIN_EMAIL: 'a@b.com' })).toEqual({
+      BOOTSTRAP_ADMIN_PASSWORD: 'must be set together with BOOTSTRAP_ADMIN_EMAIL',
+    });
+    expect(half({ BOOTSTRAP_ADMIN_PASSWORD: 'three quiet herons' })).toEqual({
+      BOOTSTRAP_ADMIN_EMAIL: 'must be set together with BOOTSTRAP_ADMIN_PASSWORD',
+    });
   });
 });
