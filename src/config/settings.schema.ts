@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oidcProviders } from './oidc-provider.schema.js';
 import * as type from './setting-types.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 const DAY = 86_400;
 const YEAR = 366 * DAY;
@@ -46,7 +47,7 @@ export const settingsSchema = z.object({
     .optional(),
   MAIL_FROM: type.text.optional(),
   BREACHED_PASSWORDS_URL: type.baseUrl.optional(),
-  TRUST_PROXY: type.text.default('0'),
+  TRUST_PROXY: trustedProxies.default(0),
   RATE_LIMIT: type.flag.default(true),
   BRAND_NAME: type.name.optional(),
   BRAND_LOGO_URL: type.publicLink.optional(),

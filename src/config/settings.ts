@@ -45,6 +45,7 @@ export abstract class Settings {
   abstract readonly breachedPasswordsUrl: string | undefined;
   /** Threads on which Node hashes, reads files and resolves names. */
   abstract readonly threadPoolSize: number;
+  /** How many proxies stand in front, or their addresses. */
   abstract readonly trustProxy: number | string;
   abstract readonly rateLimit: boolean;
   /** Seconds for which it is kept what happened to accounts. */
@@ -151,7 +152,7 @@ function assemble(
     mailFrom: read.MAIL_FROM,
     breachedPasswordsUrl: read.BREACHED_PASSWORDS_URL,
     threadPoolSize: read.UV_THREADPOOL_SIZE,
-    trustProxy: /^\d+$/.test(read.TRUST_PROXY) ? Number(read.TRUST_PROXY) : read.TRUST_PROXY,
+    trustProxy: read.TRUST_PROXY,
     rateLimit: read.RATE_LIMIT,
     auditRetention: read.AUDIT_RETENTION,
     logLevel: read.LOG_LEVEL,

@@ -1,4 +1,3 @@
-import express from 'express';
 import type { Settings } from '../../config/settings.js';
 import { isLoopbackHost } from '../../domain/app-redirect.js';
 import { about, type Finding } from '../finding.js';
@@ -49,13 +48,6 @@ function addressFindings(settings: Settings): Finding[] {
 }
 
 function proxyFindings(settings: Settings): Finding[] {
-  if (!isTrustSetting(settings.trustProxy))
-    return [
-      problem(
-        'TRUST_PROXY is neither a number of proxies nor a list of their addresses; the gateway will not start.',
-        'Write 1 for one proxy in front, or addresses such as 10.0.0.0/8.',
-      ),
-    ];
   if (settings.secure && isPublic(settings) && settings.trustProxy === 0)
     return [
       warning(
@@ -64,16 +56,6 @@ function proxyFindings(settings: Settings): Finding[] {
       ),
     ];
   return [];
-}
-
-/** Express itself is the judge: it refuses at start what it cannot read. */
-function isTrustSetting(value: number | string): boolean {
-  try {
-    express().set('trust proxy', value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function waysInFindings({ localLogin }: Settings, providers: number): Finding[] {

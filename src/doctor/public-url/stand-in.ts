@@ -31,7 +31,7 @@ export type StandInResult =
 export async function standIn(watched: WatchedNetwork, settings: Settings): Promise<StandInResult> {
   const path = `/${randomUUID()}`;
   let arrived: ArrivedRequest | undefined;
-  const app = express().disable('x-powered-by').set('trust proxy', readable(settings.trustProxy));
+  const app = express().disable('x-powered-by').set('trust proxy', settings.trustProxy);
   app.use((request, response) => {
     if (request.path === path) {
       const header = (name: string) => [request.headers[name] ?? []].flat().join(',');
@@ -61,13 +61,3 @@ export async function standIn(watched: WatchedNetwork, settings: Settings): Prom
 }
 
 const inUse = z.looseObject({ code: z.literal('EADDRINUSE') });
-
-/** What Express cannot read is complained of elsewhere. */
-function readable(trustProxy: number | string): number | string {
-  try {
-    express().set('trust proxy', trustProxy);
-    return trustProxy;
-  } catch {
-    return 0;
-  }
-}
