@@ -1,7 +1,8 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { FreshSignIn } from '../auth/fresh-sign-in.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { Public } from '../http/public.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
@@ -39,6 +40,7 @@ export class EmailController {
   @Answers(202, 'It is on its way, if there is something to confirm.', acceptedShape)
   @Refuses('not_found')
   @Throttled('email-verify-send')
+  @UseGuards(NoBodyGuard)
   @Post('verify/send')
   @HttpCode(202)
   @Header('Cache-Control', 'no-store')

@@ -1,5 +1,6 @@
-import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Param, UseGuards } from '@nestjs/common';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import type { Principal } from '../tokens/principal.js';
 import { Disconnection } from './disconnection.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
@@ -13,6 +14,7 @@ export class IdentitiesController {
   @Summary('Disconnects a provider')
   @Answers(204, 'It is no way in any more.')
   @Refuses('not_found', 'last_sign_in_method', 'step_up_required')
+  @UseGuards(NoBodyGuard)
   @Delete(':provider')
   @HttpCode(204)
   unlink(@Param('provider') provider: string, @CurrentPrincipal() principal: Principal): Promise<void> {

@@ -1,7 +1,19 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
 import { z } from 'zod';
 import { registrationResponse } from '../auth/passkeys/passkey-response.schema.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import {
@@ -14,7 +26,6 @@ import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
 import { creationOptionsShape } from '../auth/passkeys/passkey-options.shape.js';
 
 const name = z.string().max(1024);
-const nothing = z.strictObject({}).optional();
 const additionBody = z.strictObject({ response: registrationResponse, name: name.optional() });
 const nameBody = z.strictObject({ name });
 
@@ -36,10 +47,11 @@ export class PasskeysController {
   @Summary('Begins to add a passkey')
   @Answers(200, 'For `navigator.credentials.create`.', creationOptionsShape)
   @Refuses('step_up_required')
+  @UseGuards(NoBodyGuard)
   @Post('registration/options')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  options(@Body({ schema: nothing }) _body: unknown, @CurrentPrincipal() principal: Principal) {
+  options(@CurrentPrincipal() principal: Principal) {
     return this.passkeys.options(principal);
   }
 
@@ -73,6 +85,7 @@ export class PasskeysController {
   @Summary('Removes a passkey')
   @Answers(204, 'It is no way in any more.')
   @Refuses('not_found', 'last_sign_in_method', 'step_up_required')
+  @UseGuards(NoBodyGuard)
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @CurrentPrincipal() principal: Principal): Promise<void> {

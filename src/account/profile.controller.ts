@@ -8,12 +8,14 @@ import {
   Patch,
   Res,
   UnauthorizedException,
+  UseGuards,
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { type ProfilePatch, profilePatch } from '../auth/credentials.schema.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
 import { toDisplayName } from '../domain/display-text.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import type { Principal } from '../tokens/principal.js';
 import type { User } from '../users/user.js';
 import { UserStore } from '../users/user.store.js';
@@ -70,6 +72,7 @@ export class ProfileController {
   @Summary('Ends the account, for good')
   @Answers(204, 'There is no such account any more.')
   @Refuses('step_up_required', 'last_admin')
+  @UseGuards(NoBodyGuard)
   @Delete()
   @HttpCode(204)
   async delete(

@@ -1,9 +1,10 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { AuthService } from '../auth/auth.service.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { TokenCookies } from '../auth/token-cookies.js';
 import { Refusal } from '../domain/refusal.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { SessionStore } from '../sessions/session.store.js';
 import type { Principal } from '../tokens/principal.js';
 import { sessionsShape, toShownSession } from './shown-session.js';
@@ -31,6 +32,7 @@ export class SessionsController {
   @Summary('Ends a session')
   @Answers(204, 'It is over.')
   @Refuses('not_found')
+  @UseGuards(NoBodyGuard)
   @Delete(':id')
   @HttpCode(204)
   async end(

@@ -1,7 +1,8 @@
-import { Body, Controller, Delete, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import type { Principal } from '../tokens/principal.js';
 import { type OfferedTotp, offeredTotpShape, recoveryCodesShape, TotpEnrolment } from './totp-enrolment.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
@@ -18,6 +19,7 @@ export class TotpController {
   @Summary('Shows a secret for an authenticator app')
   @Answers(200, 'Nothing is on before it is confirmed.', offeredTotpShape)
   @Refuses('mfa_enabled', 'step_up_required')
+  @UseGuards(NoBodyGuard)
   @Post('totp')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -55,6 +57,7 @@ export class TotpController {
   @Summary('Makes new recovery codes')
   @Answers(200, 'The old ones are worth nothing any more.', recoveryCodesShape)
   @Refuses('not_found', 'step_up_required')
+  @UseGuards(NoBodyGuard)
   @Post('recovery-codes')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

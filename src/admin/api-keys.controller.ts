@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { ApiKeyStore, apiKeysShape, createdApiKeyShape } from '../access/api-key.store.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { Answers, Chapter, Refuses, Summary } from '../reference/vocabulary.js';
@@ -60,6 +61,7 @@ export class ApiKeysController {
   @Summary('Revokes an API key')
   @Answers(204, 'It opens nothing any more.')
   @Refuses('not_found')
+  @UseGuards(NoBodyGuard)
   @Delete(':id')
   @HttpCode(204)
   async revoke(@Param('id') id: string, @CurrentPrincipal() { userId }: Principal): Promise<void> {

@@ -16,6 +16,7 @@ import { toShownSession } from '../account/shown-session.js';
 import { AdminGuard } from '../auth/guards/admin.guard.js';
 import { CurrentPrincipal } from '../auth/request-values.js';
 import { ROLE_NAME, ROLE_NAME_RULE } from '../domain/role-name.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { documentId } from '../storage/document-id.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
@@ -93,6 +94,7 @@ export class UsersController {
   @Summary('Deletes a user')
   @Answers(204, 'There is no such user any more.')
   @Refuses('step_up_required', 'not_found', 'last_admin')
+  @UseGuards(NoBodyGuard)
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
@@ -103,6 +105,7 @@ export class UsersController {
   @Summary('Ends every session of a user')
   @Answers(204, 'Every token of the user is over.')
   @Refuses('not_found')
+  @UseGuards(NoBodyGuard)
   @Post(':id/revoke')
   @HttpCode(204)
   async revoke(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {
@@ -113,6 +116,7 @@ export class UsersController {
   @Summary('Demands a new password')
   @Answers(202, 'Password and sessions are over, a mail with the link is on its way.')
   @Refuses('not_found', 'last_admin', 'account_disabled', 'email_unverified')
+  @UseGuards(NoBodyGuard)
   @Post(':id/reset-password')
   @HttpCode(202)
   async resetPassword(@Param('id') id: string, @CurrentPrincipal() admin: Principal): Promise<void> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Cookies } from '../http/cookies.js';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { Public } from '../http/public.decorator.js';
 import { KnownDevice } from '../throttling/known-device.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
@@ -104,6 +105,7 @@ export class AuthController {
 
   @Summary('Ends this session')
   @Answers(204, 'The session and its tokens are over.')
+  @UseGuards(NoBodyGuard)
   @Post('logout')
   @HttpCode(204)
   async logout(
@@ -116,6 +118,7 @@ export class AuthController {
 
   @Summary('Ends every session of the user')
   @Answers(204, 'Every token of the user is over.')
+  @UseGuards(NoBodyGuard)
   @Post('logout-all')
   @HttpCode(204)
   async logoutAll(

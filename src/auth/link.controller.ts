@@ -1,5 +1,6 @@
-import { Controller, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Header, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
+import { NoBodyGuard } from '../http/no-body.guard.js';
 import { Throttled } from '../throttling/throttled.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import type { HandshakeRequest } from './flow/handshake.js';
@@ -18,6 +19,7 @@ export class LinkController {
   @Answers(200, 'Only the browser that gets this answer can come back.', authorizationShape)
   @Refuses('unknown_provider', 'step_up_required', 'provider_error', 'provider_unavailable')
   @Throttled('social-start')
+  @UseGuards(NoBodyGuard)
   @Post(':provider/link')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

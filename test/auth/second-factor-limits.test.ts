@@ -132,22 +132,21 @@ describe('changing how one signs in asks for a sign-in of the last ten minutes',
     expect([answer.status, codeOf(answer)]).toEqual([401, 'step_up_required']);
   });
 
-  it.each([
-    ['POST', '/auth/google/link'],
-    ['DELETE', '/auth/identities/google'],
-    ['POST', '/auth/mfa/totp'],
-    ['POST', '/auth/mfa/totp/confirm'],
-    ['DELETE', '/auth/mfa/totp'],
-    ['POST', '/auth/mfa/recovery-codes'],
-  ])('%s %s', async (method, path) => {
+  const code = { code: '123456' };
+  it.each<[string, string, object | undefined]>([
+    ['POST', '/auth/google/link', undefined],
+    ['DELETE', '/auth/identities/google', undefined],
+    ['POST', '/auth/mfa/totp', undefined],
+    ['POST', '/auth/mfa/totp/confirm', code],
+    ['DELETE', '/auth/mfa/totp', code],
+    ['POST', '/auth/mfa/recovery-codes', undefined],
+  ])('%s %s', async (method, path, json) => {
     const { refresh_token } = await register(gateway.browser());
     gateway.clock.advance(601);
     const { access_token } = (
       await gateway.browser().post('/auth/refresh', { refreshToken: refresh_token })
     ).json<Tokens>();
-    const answer = await gateway
-      .browser()
-      .request(path, { method, json: { code: '123456' }, headers: bearer(access_token) });
+    const answer = await gateway.browser().request(path, { method, json, headers: bearer(access_token) });
     expect([answer.status, codeOf(answer)]).toEqual([401, 'step_up_required']);
   });
 });

@@ -1,7 +1,8 @@
-import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
+import { NoBodyGuard } from '../../http/no-body.guard.js';
 import { Public } from '../../http/public.decorator.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { AuthService } from '../auth.service.js';
@@ -17,7 +18,6 @@ import { RelyingParty } from './relying-party.js';
 import { Answers, Chapter, Refuses, Summary } from '../../reference/vocabulary.js';
 import { requestOptionsShape } from './passkey-options.shape.js';
 
-const nothing = z.strictObject({}).optional();
 const verifyBody = z.strictObject({
   response: assertionResponse,
   /** Of a sign-in whose second step this is. */
@@ -43,14 +43,11 @@ export class PasskeySignInController {
   @Summary('Asks for a passkey')
   @Answers(200, 'For `navigator.credentials.get`, in this browser.', requestOptionsShape)
   @Throttled('passkeys-options')
+  @UseGuards(NoBodyGuard)
   @Post('options')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  async options(
-    @Body({ schema: nothing }) _body: unknown,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async options(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     await this.flow.attach(request, response);
     return this.party.assertionOptions({ browser: await this.flow.begin(request) });
   }
