@@ -28,5 +28,6 @@ export const profilePatch = z.strictObject({ displayName: z.string().max(LONGEST
 export type ProfilePatch = z.output<typeof profilePatch>;
 
 export type Credentials = z.output<typeof credentials>;
+export type RefreshBody = z.output<typeof refreshBody>;
 export type RegistrationBody = z.output<typeof registration>;
 export type ExchangeBody = z.output<typeof exchangeBody>;

@@ -99,6 +99,15 @@ describe('a refresh by cookie', () => {
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
     expect(await browser.cookie('refresh_token')).toBe(before);
   });
+
+  it.each(FOREIGN)('is not had with an empty token in the body, from %s', async (_name, headers) => {
+    const browser = await signedIn();
+    const answer = await browser.post('/auth/refresh', { refreshToken: '' }, headers);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'invalid_token']);
+    // The cookie's token was not used up: later than the grace it would end the session.
+    gateway.clock.advance(60);
+    expect((await browser.post('/auth/refresh', {}, { origin: gateway.url })).status).toBe(200);
+  });
 });
 
 describe('a form', () => {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import { Refusal } from '../../domain/refusal.js';
 import { Cookies } from '../../http/cookies.js';
+import type { RefreshBody } from '../credentials.schema.js';
 import { keyProvider } from './key-provider.js';
 import { type RefreshTokenContent, RefreshTokens } from '../../tokens/refresh-token.js';
 
@@ -17,10 +18,9 @@ export class RefreshStrategy extends PassportStrategy(Strategy, 'refresh') {
     super({
       ...refreshTokens.verifyOptions,
       ignoreExpiration: false,
-      jwtFromRequest: ExtractJwt.fromExtractors([
-        ExtractJwt.fromBodyField('refreshToken'),
-        (request: Request) => cookies.read(request, 'refresh_token') ?? null,
-      ]),
+      // An empty token in the body is a token: with ExtractJwt the cookie would stand in for it, of which the guard knows nothing.
+      jwtFromRequest: (request: Request) =>
+        (request.body as RefreshBody).refreshToken ?? cookies.read(request, 'refresh_token') ?? null,
       secretOrKeyProvider: keyProvider((token) => refreshTokens.keyFor(token)),
       jsonWebTokenOptions: { complete: true },
     });
