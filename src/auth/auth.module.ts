@@ -26,6 +26,7 @@ import { LostStates } from './flow/lost-state.js';
 import { States } from './flow/state.js';
 import { FreshSignIn } from './fresh-sign-in.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { OtherMethods } from './guards/other-methods.js';
 import { LinkStart } from './link-start.js';
 import { LinkController } from './link.controller.js';
 import { ChallengeRecord, ChallengeSchema } from './passkeys/challenge.schema.js';
@@ -97,6 +98,7 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     LostStates,
     LinkStart,
     LastProvider,
+    OtherMethods,
     AuthorizationCodeStore,
     RequestToken,
     TokenCookies,
@@ -136,6 +138,7 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     LostStates,
     LinkStart,
     LastProvider,
+    OtherMethods,
     SecondFactors,
     RelyingParty,
     Passkeys,

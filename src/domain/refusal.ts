@@ -19,6 +19,8 @@ export interface RefusalDetails {
   errors?: FieldError[];
   /** Seconds after which another try makes sense; becomes `Retry-After`. */
   retryAfter?: number;
+  /** The methods that are allowed instead; become `Allow`. */
+  allow?: readonly string[];
   /** For a browser at a callback: the path of this gateway where it goes on, instead of the sign-in page. */
   goOn?: string | undefined;
   /** The linking decision that led here, for the log. */

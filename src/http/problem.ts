@@ -27,13 +27,14 @@ export function toProblem(refusal: Refusal, requestId: string): Problem {
   };
 }
 
-/** Headers that go with a refusal: who to authenticate as (RFC 6750, section 3), when to come back. */
+/** Headers that go with a refusal: who to authenticate as (RFC 6750, section 3), what to ask (RFC 9110, section 15.5.6), when to come back. */
 export function problemHeaders(refusal: Refusal, tokenWasSent: boolean): Record<string, string> {
   const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
   if (refusal.code === 'invalid_token' || refusal.code === 'step_up_required') {
     headers['WWW-Authenticate'] = tokenWasSent ? 'Bearer error="invalid_token"' : 'Bearer';
   }
-  const { retryAfter } = refusal.details;
+  const { retryAfter, allow } = refusal.details;
+  if (allow) headers['Allow'] = allow.join(', ');
   if (retryAfter !== undefined) headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfter)));
   return headers;
 }

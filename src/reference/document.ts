@@ -65,6 +65,11 @@ const HEADERS = {
     required: true,
     schema: { type: 'string', pattern: '^[\\w.-]{8,64}$' },
   },
+  Allow: {
+    description: 'The methods that are served here.',
+    required: true,
+    schema: { type: 'string' },
+  },
   RetryAfter: { ...retryAfter, required: true },
   MaybeRetryAfter: retryAfter,
   Challenge: {

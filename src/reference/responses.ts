@@ -75,6 +75,7 @@ function headersOf(codes: readonly ProblemCode[]): Record<string, object> {
   return {
     ...(has('rate_limited') && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
     ...(has('unavailable') && { 'Retry-After': { $ref: '#/components/headers/MaybeRetryAfter' } }),
+    ...(has('method_not_allowed') && { Allow: { $ref: '#/components/headers/Allow' } }),
     ...(has('invalid_token') && { 'WWW-Authenticate': { $ref: '#/components/headers/Challenge' } }),
   };
 }

@@ -133,7 +133,7 @@ describe('signing in with a password', () => {
     expect((await post(`/auth/login${query}`, {})).status).toBe(400);
     expect((await post(`/auth/login${query}`, { email, password: 'wrong horse battery' })).status).toBe(401);
     expect((await post(`/auth/login${query}`, { email: '', password: '' })).status).toBe(401);
-    expect((await gateway.browser().get(`/auth/login${query}`)).status).toBe(404);
+    expect((await gateway.browser().get(`/auth/login${query}`)).status).toBe(405);
     expect((await gateway.browser().get(`/auth/profile${query}`)).status).toBe(401);
     expect((await post('/auth/refresh', { email, password: PASSWORD })).status).toBe(400);
     expect((await post('/auth/exchange', { email, password: PASSWORD })).status).toBe(400);

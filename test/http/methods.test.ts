@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HTML } from '../support/browser.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 
 let gateway: TestGateway;
@@ -30,3 +31,44 @@ it.each(['TRACE', 'TRACK', 'CONNECT', 'PROPFIND', 'PUT'])(
     }
   },
 );
+
+describe('a method that is not served says which are (RFC 9110, section 15.5.6)', () => {
+  const ask = async (method: string, path: string) => {
+    const { status, headers } = await gateway.browser().request(path, { method });
+    return [status, headers.get('allow')];
+  };
+
+  it('HEAD would use an attempt up, and is refused where a provider is', async () => {
+    for (const path of ['/auth/google', '/auth/google/callback?state=x', '/auth/github'])
+      expect([path, await ask('HEAD', path)]).toEqual([path, [405, 'GET']]);
+  });
+
+  it('an endpoint below /auth that is opened in a browser is no provider', async () => {
+    const posts = [
+      'logout',
+      'logout-all',
+      'refresh',
+      'exchange',
+      'login',
+      'register',
+      'password',
+      'mfa',
+      'Revoke',
+    ];
+    for (const path of posts.map((name) => `/auth/${name}`))
+      for (const method of ['GET', 'HEAD'])
+        expect([path, method, await ask(method, path)]).toEqual([path, method, [405, 'POST']]);
+    const answer = await gateway.browser().get('/auth/logout');
+    expect(answer.json()).toMatchObject({ code: 'method_not_allowed' });
+    const page = await gateway.browser().get('/auth/logout', { accept: HTML });
+    expect([page.status, page.headers.get('content-type')]).toEqual([405, 'text/html; charset=utf-8']);
+  });
+
+  it('a name that nothing has stays a provider that is not configured', async () => {
+    for (const path of ['/auth/nobody', '/auth/identities', '/auth/:provider', '/auth/__proto__'])
+      for (const method of ['GET', 'HEAD'])
+        expect([path, method, await ask(method, path)]).toEqual([path, method, [404, null]]);
+    const answer = await gateway.browser().get('/auth/nobody');
+    expect(answer.json()).toMatchObject({ code: 'unknown_provider' });
+  });
+});

@@ -93,9 +93,9 @@ describe('the document', () => {
           expect(value).toMatchObject({ code, status: Number(status) });
         }
       }
-    // Those two are told to browsers alone, or to HEAD.
+    // That one is told to browsers alone.
     const unused = Object.keys(problemCatalogue).filter((code) => !used.has(code));
-    expect(unused).toEqual(['cookies_required', 'method_not_allowed']);
+    expect(unused).toEqual(['cookies_required']);
   });
 
   it('asks for a token wherever the gateway does, and for a key where that is asked for', () => {

@@ -6,12 +6,13 @@ import { ConfiguredProviders } from '../../providers/configured-providers.js';
 import { FlowSession } from '../flow/flow-session.js';
 import { readStartQuery, startQueryShape } from '../flow/start-query.js';
 import { FlowLog } from '../trace/flow-log.js';
+import { OtherMethods } from './other-methods.js';
 import { SocialGuard, type SocialStep } from './social.guard.js';
 import { ReadsQuery, Refuses } from '../../reference/vocabulary.js';
 
 /** Begins a sign-in: the redirect to the provider. */
 @ReadsQuery(startQueryShape)
-@Refuses('unknown_provider', 'provider_error', 'provider_unavailable', 'unavailable')
+@Refuses('unknown_provider', 'method_not_allowed', 'provider_error', 'provider_unavailable', 'unavailable')
 @Injectable()
 export class SocialStartGuard extends SocialGuard {
   constructor(
@@ -19,8 +20,15 @@ export class SocialStartGuard extends SocialGuard {
     flow: FlowSession,
     log: FlowLog,
     private readonly settings: Settings,
+    private readonly others: OtherMethods,
   ) {
     super(providers, flow, log);
+  }
+
+  /** Whoever opens `/auth/logout` in a browser did not ask for a provider. */
+  protected override noProvider(id: string): Refusal {
+    const allow = this.others.at(`/auth/${id.toLowerCase()}`);
+    return allow.length > 0 ? new Refusal('method_not_allowed', { allow }) : super.noProvider(id);
   }
 
   protected async prepare({ request, trace, configured }: SocialStep): Promise<Record<string, string>> {

@@ -30,10 +30,11 @@ export abstract class SocialGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<HandshakeRequest>();
+    const id = String(request.params['provider']);
+    const configured = this.providers.find(id);
+    if (!configured) throw this.noProvider(id);
     // HEAD runs what GET runs: a link checker would use the attempt up.
-    if (request.method !== 'GET') throw new Refusal('method_not_allowed');
-    const configured = this.providers.find(String(request.params['provider']));
-    if (!configured) throw new Refusal('unknown_provider');
+    if (request.method !== 'GET') throw new Refusal('method_not_allowed', { allow: ['GET'] });
     const trace = this.log.trace(configured.provider.id, request);
     request.trace = trace;
     const response = context.switchToHttp().getResponse<Response>();
@@ -43,6 +44,11 @@ export abstract class SocialGuard implements CanActivate {
     Object.defineProperty(request, 'query', { value: query, configurable: true });
     await this.passportGuard(configured.provider.id).canActivate(context);
     return true;
+  }
+
+  /** What is said where no provider has this id. */
+  protected noProvider(_id: string): Refusal {
+    return new Refusal('unknown_provider');
   }
 
   /** Judges the request before Passport sees it. @returns the query that Passport may see */
