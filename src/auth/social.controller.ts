@@ -36,7 +36,7 @@ export class SocialController {
 
   /** The guard redirects to the provider; nothing comes back here. */
   @Summary('Starts a sign-in at a provider')
-  @Redirects(302, 'To the provider.')
+  @Redirects(302, 'To the provider, or back to the app with an `error` where that cannot be.')
   @Throttled('social-start')
   @Get(':provider')
   @UseGuards(SocialStartGuard)

@@ -35,8 +35,7 @@ export class SocialStartGuard extends SocialGuard {
     const { provider, network } = configured;
     const target = readStartQuery(request.query, this.settings.redirectUris);
     const start = trace.started({ purpose: 'sign-in', target });
-    // Before the person has typed a password there, not after.
-    if (network.isOpen) throw new Refusal('provider_unavailable', { retryAfter: 30, cause: 'circuit open' });
+    // From here on an app that asked is told why nothing came of it, at the address that was found to be its own.
     request.draft = {
       provider: provider.id,
       purpose: 'sign-in',
@@ -45,6 +44,8 @@ export class SocialStartGuard extends SocialGuard {
       start,
       linking: null,
     };
+    // Before the person has typed a password there, not after.
+    if (network.isOpen) throw new Refusal('provider_unavailable', { retryAfter: 30, cause: 'circuit open' });
     // Nothing of the caller's query goes on to the provider (OA-18), and no `code` makes a start pass for a callback.
     return {};
   }
