@@ -36,7 +36,7 @@ export class PasswordChange {
     const user = await this.users.findById(userId);
     if (!user || user.disabled) return null;
     if (user.hasPassword && !(await this.users.hasPassword(userId, currentPassword ?? ''))) {
-      throw new Refusal('invalid_credentials');
+      throw new Refusal('invalid_credentials', { detail: 'The current password is missing or wrong.' });
     }
     // Where there is no password to ask for, a recent sign-in stands in for it.
     if (!user.hasPassword) this.fresh.require({ authTime });

@@ -114,6 +114,8 @@ describe('changing the password', () => {
     const tokens = await register(gateway.browser());
     const answer = await change(tokens, json);
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
+    // Nobody typed an address here.
+    expect(answer.json<{ detail: string }>().detail).not.toMatch(/address/);
     expect([await profileStatus(tokens), (await login(tokens.email)).token_type]).toEqual([200, 'Bearer']);
   });
 
