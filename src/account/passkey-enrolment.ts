@@ -17,6 +17,8 @@ import { shape } from '../reference/shape.js';
 /** Passkeys a user may have; more are nobody's, and each makes the document larger. */
 const MOST = 20;
 
+const NAMELESS = { path: 'name', message: 'must be readable text' };
+
 /** A passkey as its owner sees it. */
 export interface ShownPasskey {
   id: string;
@@ -74,10 +76,11 @@ export class PasskeyEnrolment {
     return { passkey: toShown(passkey), ...(isFirst && { recoveryCodes: codes }) };
   }
 
-  /** @throws Refusal `not_found` */
+  /** @throws Refusal `invalid_request` for a name in which nobody could read anything, `not_found` */
   async rename(userId: string, id: string, name: string): Promise<void> {
-    if (!(await this.store.rename(userId, id, toDisplayName(name) ?? 'Passkey')))
-      throw new Refusal('not_found');
+    const readable = toDisplayName(name);
+    if (readable === null) throw new Refusal('invalid_request', { errors: [NAMELESS] });
+    if (!(await this.store.rename(userId, id, readable))) throw new Refusal('not_found');
   }
 
   /** @throws Refusal `not_found`, `last_sign_in_method` */

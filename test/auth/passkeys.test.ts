@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { tally } from '../handshake/outcomes.js';
 import type { Browser } from '../support/browser.js';
 import { enrol, mfaToken, secondStep } from '../support/authenticator.js';
-import { bearer, claimsOf, codeOf, PASSWORD, register, signIn, type Tokens } from '../support/journeys.js';
+import {
+  bearer,
+  claimsOf,
+  codeOf,
+  PASSWORD,
+  register,
+  signIn,
+  someAddress,
+  type Tokens,
+} from '../support/journeys.js';
 import { statusOf } from '../support/seeds.js';
 import { type Faults, SecurityKey } from '../support/security-key.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
@@ -249,5 +258,29 @@ describe('taking a passkey away', () => {
     expect(renamed.status).toBe(204);
     const list = await gateway.browser().get('/auth/passkeys', bearer(access_token));
     expect(list.json()).toEqual([expect.objectContaining({ id, name: 'Phone <b>' })]);
+  });
+
+  it.each(['', '   ', '\t\n', '\u200b', '\u202e'])(
+    'a name that nobody could read is refused: %j',
+    async (name) => {
+      const { access_token } = await register(gateway.browser());
+      const { id } = (await add(access_token)).answer.json<{ id: string }>();
+      const headers = bearer(access_token);
+      const json = { name };
+      const refused = await gateway
+        .browser()
+        .request(`/auth/passkeys/${id}`, { method: 'PATCH', json, headers });
+      expect(refused.status).toBe(400);
+      expect(refused.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'name' }] });
+      const list = await gateway.browser().get('/auth/passkeys', headers);
+      expect(list.json()).toEqual([expect.objectContaining({ id, name: 'Key' })]);
+    },
+  );
+
+  it('and so on the page', async () => {
+    const browser = gateway.browser();
+    await browser.submit('/register', { email: someAddress(), password: PASSWORD });
+    const page = await browser.submit('/account/passkeys', { action: 'rename', id: 'x', name: ' ' });
+    expect([page.status, page.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
   });
 });
