@@ -6,6 +6,7 @@ import { bearer, register, signIn } from '../support/journeys.js';
 import { startGateway, type TestGateway } from '../support/test-gateway.js';
 import { type ForgingProvider, startForgingProvider } from './forging-provider.js';
 
+const APP = 'https://app.example/done';
 const DISCOVERY = '/.well-known/openid-configuration';
 const DAY = 24 * 60 * 60;
 /** Milliseconds: the five seconds of one answer, and what a busy machine adds. */
@@ -22,7 +23,7 @@ beforeEach(async () => {
   provider.calls.length = 0;
   const entry = { id: 'acme', name: 'Acme', issuer: provider.url, clientId: 'latchkey', clientSecret: 's' };
   gateway = await startGateway({
-    environment: { RATE_LIMIT: 'false', OIDC_PROVIDERS: JSON.stringify([entry]) },
+    environment: { RATE_LIMIT: 'false', OIDC_PROVIDERS: JSON.stringify([entry]), REDIRECT_URIS: APP },
   });
 });
 afterEach(() => gateway.stop());
@@ -41,6 +42,18 @@ describe('a provider whose metadata cannot be had', () => {
       [],
     ]);
     await signIn(gateway.browser(), 'google-gmail');
+  });
+
+  it('sends an app’s person back to the app', async () => {
+    provider.answers[DISCOVERY] = (response) => void response.destroy();
+    const asked = {
+      redirect_uri: APP,
+      code_challenge: 'c'.repeat(43),
+      code_challenge_method: 'S256',
+      state: 's',
+    };
+    const answer = await gateway.browser().get(`/auth/acme?${new URLSearchParams(asked)}`, { accept: HTML });
+    expect([answer.location, cookiesSet(answer)]).toEqual([`${APP}?error=provider_unavailable&state=s`, []]);
   });
 
   it('answers the start of a link with the same error', async () => {
