@@ -102,6 +102,7 @@ function changesOf(user: User, { disabled, roles }: Standing, actorId: string): 
   return changes;
 }
 
-function sameRoles(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((role) => others.includes(role));
+/** @param wanted each once; what is held may have been written before that was seen to */
+function sameRoles(held: readonly string[], wanted: readonly string[]): boolean {
+  return held.length === wanted.length && wanted.every((role) => held.includes(role));
 }

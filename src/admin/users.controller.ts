@@ -37,11 +37,15 @@ export const userSearch = z.object({
   cursor: documentId.optional(),
 });
 
-/** One role. */
-export const role = z.string().regex(ROLE_NAME, ROLE_NAME_RULE);
+const role = z.string().regex(ROLE_NAME, ROLE_NAME_RULE);
+/** Roles, each once: APIs read them from the token as a set. */
+export const roles = z
+  .array(role)
+  .max(50)
+  .transform((all) => [...new Set(all)]);
 const standing = z.strictObject({
   disabled: z.boolean().optional(),
-  roles: z.array(role).max(50).optional(),
+  roles: roles.optional(),
 });
 
 /** Users, for those who look after them. Each act is an audit record and is in force at once, on every instance. */

@@ -23,7 +23,7 @@ describe('what an admin does to a user by form', () => {
   it.each([
     ['disable', {}, 'user.disabled', { disabled: true }],
     ['enable', {}, 'user.enabled', { disabled: false }],
-    ['roles', { roles: 'editor, writer' }, 'roles.changed', { roles: ['editor', 'writer'] }],
+    ['roles', { roles: 'editor, writer editor' }, 'roles.changed', { roles: ['editor', 'writer'] }],
     ['reset-password', {}, 'password.withdrawn', { hasPassword: false }],
   ])('%s: is done, told and recorded with who did it', async (action, fields, event, expected) => {
     const { id, email, access_token } = await scene.somebody();

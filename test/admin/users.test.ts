@@ -115,6 +115,22 @@ describe('deciding about users', () => {
       expect((await asAdmin('PATCH', `/admin/users/${id}`, body)).status).toBe(400);
   });
 
+  it('gives a role once, however often it is named', async () => {
+    const { id } = await somebody();
+    const give = async (roles: string[]) =>
+      (await asAdmin('PATCH', `/admin/users/${id}`, { roles })).json<Shown>().roles;
+    expect(await give(['editor', 'writer', 'editor'])).toEqual(['editor', 'writer']);
+    expect(await give(['writer', 'writer'])).toEqual(['writer']);
+  });
+
+  it('tells a role that is held twice from two', async () => {
+    const { id, email } = await somebody();
+    const kept = { roles: ['editor', 'editor'] };
+    await gateway.database.collection('users').updateOne({ claimedEmail: email }, { $set: kept });
+    const changed = await asAdmin('PATCH', `/admin/users/${id}`, { roles: ['editor', 'writer'] });
+    expect(changed.json<Shown>().roles).toEqual(['editor', 'writer']);
+  });
+
   it('ends sessions, and deletes for good', async () => {
     const { id, access_token, refresh_token, email } = await somebody();
     expect((await asAdmin('POST', `/admin/users/${id}/revoke`)).status).toBe(204);

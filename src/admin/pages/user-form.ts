@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseBody } from '../../http/validation.js';
-import { role } from '../users.controller.js';
+import { roles } from '../users.controller.js';
 import { words } from './admin-pages.js';
 
 /** What the forms on the page of a user ask for; the fields are named as in the API. */
@@ -15,11 +15,11 @@ export const userForm = z.discriminatedUnion('action', [
 
 export type UserForm = z.output<typeof userForm>;
 
-const roles = z.object({ roles: z.array(role).max(50) });
+const rolesField = z.object({ roles });
 
 /** The roles that were typed. @throws Refusal `invalid_request` at the field */
 export function typedRoles(form: Extract<UserForm, { action: 'roles' }>): string[] {
-  return parseBody(roles, { roles: words(form.roles) }).roles;
+  return parseBody(rolesField, { roles: words(form.roles) }).roles;
 }
 
 /** The action whose success is to be told; anything else a query says is not repeated. */
