@@ -2,12 +2,14 @@ import type { MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import mongoose from 'mongoose';
 
 /**
- * Milliseconds to find a server, to reach it, and for its answer. An operation that found no answer is tried once more on
- * a new connection; all of that must stay below the 5 s in which an outage answers `503`.
+ * Milliseconds to find a server, to reach it, to be given a connection, and for its answer. An operation that found no answer is
+ * tried once more; with the second that a counter may have waited before, all of it must stay below the 5 s in which an outage
+ * answers `503`. Without a limit on the wait for a connection a crowd would stand in line for a server that is stalled.
  */
 const SELECTION_LIMIT = 1_500;
 const CONNECT_LIMIT = 1_100;
-const ANSWER_LIMIT = 1_800;
+const CONNECTION_LIMIT = 1_500;
+const ANSWER_LIMIT = 1_500;
 
 /**
  * @param uri the connection string
@@ -23,6 +25,7 @@ export function databaseOptions(uri: string | undefined): MongooseModuleFactoryO
     uri,
     serverSelectionTimeoutMS: SELECTION_LIMIT,
     connectTimeoutMS: CONNECT_LIMIT,
+    waitQueueTimeoutMS: CONNECTION_LIMIT,
     socketTimeoutMS: ANSWER_LIMIT,
     // Majority: an acknowledged sign-in or revocation survives the loss of the primary.
     writeConcern: { w: 'majority' },

@@ -64,6 +64,26 @@ describe('MongoDB out of reach', () => {
     expect((await fetch(`${gateway.address}/auth/verify`, { headers: bearer(revoked) })).status).toBe(401);
   }, 60_000);
 
+  it('answers a crowd no later: nobody stands in line for a connection that is not there', async () => {
+    const { refresh_token: refreshToken, email } = await register(gateway.browser());
+    const ask = async (ordinal: number) => {
+      const [path, body] =
+        ordinal % 2 === 0
+          ? ['/auth/refresh', { refreshToken }]
+          : ['/auth/login', { email, password: PASSWORD }];
+      const { status } = await gateway.browser().post(path, body);
+      return { status, at: performance.now() };
+    };
+    process.kill(mongod.pid, 'SIGSTOP');
+    const from = performance.now();
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, ordinal) => ask(ordinal))).finally(() =>
+      process.kill(mongod.pid, 'SIGCONT'),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(Math.max(...answers.map(({ at }) => at)) - from).toBeLessThan(5000);
+    expect(await settles(gateway, '/health/ready', '', 200)).toBe(200);
+  }, 60_000);
+
   it('follows the feed again after its collection was dropped', async () => {
     await gateway.database.dropCollection('revocations');
     const { access_token: token } = await register(gateway.browser());
