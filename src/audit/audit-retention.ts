@@ -4,6 +4,7 @@ import type { Collection } from 'mongodb';
 import { Model, mongo } from 'mongoose';
 import { Settings } from '../config/settings.js';
 import { driverCollection } from '../storage/driver-collection.js';
+import { patiently } from '../storage/patience.js';
 import { AuditRecord } from './audit.schema.js';
 
 const KEY = { at: 1 } as const;
@@ -26,12 +27,15 @@ export class AuditRetention implements OnModuleInit {
     const { auditRetention: expireAfterSeconds } = this.settings;
     const collection = driverCollection(this.records);
     try {
-      await collection.createIndex(KEY, { expireAfterSeconds });
+      await patiently('retention of audit_events', () => collection.createIndex(KEY, { expireAfterSeconds }));
     } catch (error) {
       if (!(error instanceof mongo.MongoServerError && DIFFERS.has(error.code))) throw error;
       const { db: connection } = this.records;
       const index = { keyPattern: KEY, expireAfterSeconds };
-      await connection.getClient().db(connection.name).command({ collMod: collection.collectionName, index });
+      const database = connection.getClient().db(connection.name);
+      await patiently('retention of audit_events', () =>
+        database.command({ collMod: collection.collectionName, index }),
+      );
       this.logger.log(`events are kept for ${expireAfterSeconds} seconds from now on`);
     }
   }

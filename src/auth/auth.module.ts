@@ -17,6 +17,7 @@ import { AuthorizationCodeRecord, AuthorizationCodeSchema } from './code/authori
 import { AuthorizationCodeStore } from './code/authorization-code.store.js';
 import { ExchangeController } from './code/exchange.controller.js';
 import { AttemptRecord, AttemptSchema } from './flow/attempt.schema.js';
+import { FlowSessionRecord, FlowSessionSchema } from './flow/flow-session.schema.js';
 import { AttemptStore } from './flow/attempt.store.js';
 import { FlowSession } from './flow/flow-session.js';
 import { Handshake } from './flow/handshake.js';
@@ -70,6 +71,7 @@ import { FlowRecord, FlowSchema } from './trace/flow-record.schema.js';
     MailModule,
     MongooseModule.forFeature([
       { name: AttemptRecord.name, schema: AttemptSchema },
+      { name: FlowSessionRecord.name, schema: FlowSessionSchema },
       { name: FlowRecord.name, schema: FlowSchema },
       { name: AuthorizationCodeRecord.name, schema: AuthorizationCodeSchema },
       { name: ChallengeRecord.name, schema: ChallengeSchema },

@@ -1,9 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { AppModule } from '../app.module.js';
-import { FlowSession } from '../auth/flow/flow-session.js';
 import type { Settings } from '../config/settings.js';
 import { SystemClock } from '../domain/clock.js';
 import { SystemNetwork } from '../domain/network.js';
@@ -32,13 +30,10 @@ export async function openServices(read: Settings): Promise<Services> {
   const surroundings = { settings, clock: new SystemClock(), network: new SystemNetwork(), providers };
   // The answer alone goes to stdout. Silent until the store is reached: what keeps it from that is said in words.
   const log = pino({ level: 'silent' }, { write: (line: string) => void process.stderr.write(line) });
-  // Else each model begins to make its collection, and is at it still when a short command closes the connection.
-  mongoose.set('autoCreate', false);
   const options = { bodyParser: false, logger: new JsonLogger(log), abortOnError: false };
   try {
     // Never initialised: that is what would start the rest.
     const services = await NestFactory.create(AppModule.in(surroundings), options);
-    await services.get(FlowSession).ready();
     log.level = 'warn';
     return services;
   } catch (error) {

@@ -30,7 +30,9 @@ export function databaseOptions(uri: string | undefined): MongooseModuleFactoryO
     // Majority: an acknowledged sign-in or revocation survives the loss of the primary.
     writeConcern: { w: 'majority' },
     retryAttempts: 0,
+    // Indexes are made before the first request by a place of their own, and collections with them.
     autoIndex: false,
+    autoCreate: false,
     bufferCommands: false,
     maxPoolSize: 50,
   };

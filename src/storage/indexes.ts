@@ -1,10 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
+import type { IndexDescription } from 'mongodb';
 import type { Connection, Model } from 'mongoose';
-import { isStoreOutage } from './store-errors.js';
-
-/** How often a call that timed out is made again; each takes seconds. */
-const PATIENCE = 300;
+import { patiently } from './patience.js';
 
 /** Makes every index before the first request: uniqueness of identities and addresses rests on them. */
 @Injectable()
@@ -20,14 +18,11 @@ export class Indexes implements OnModuleInit {
     this.logger.debug(`indexes of ${models.length} collections are in place`);
   }
 
-  /** On a large collection this outlasts the time limit of one call; the server goes on, and asking again waits for it. */
-  private async create(model: Model<unknown>): Promise<void> {
-    for (let patience = PATIENCE; ; patience -= 1) {
-      try {
-        return await model.createIndexes();
-      } catch (error) {
-        if (patience === 0 || !isStoreOutage(error)) throw error;
-      }
-    }
+  /** By the driver: of an index that fails, mongoose's own way makes an event that nobody hears, which ends the process. */
+  private async create({ schema, collection: { collectionName } }: Model<unknown>): Promise<void> {
+    const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as IndexDescription);
+    if (indexes.length === 0) return;
+    const collection = this.connection.getClient().db(this.connection.name).collection(collectionName);
+    await patiently(`indexes of ${collectionName}`, () => collection.createIndexes(indexes));
   }
 }

@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InjectConnection } from '@nestjs/mongoose';
+import { InjectModel } from '@nestjs/mongoose';
 import { MongoStore } from 'connect-mongo';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
-import type { Connection } from 'mongoose';
+import { Model } from 'mongoose';
 import { derivedKeys } from '../../config/derived-key.js';
 import { Settings } from '../../config/settings.js';
 import { Clock } from '../../domain/clock.js';
 import type { BrowserFlow } from '../../identities/browser-flow.js';
 import { ATTEMPT_LIFETIME } from './attempt.store.js';
+import { FlowSessionRecord } from './flow-session.schema.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -31,17 +32,18 @@ const RENEWED_AFTER = 60_000;
 @Injectable()
 export class FlowSession {
   private readonly middleware: RequestHandler;
-  private readonly store: MongoStore;
 
   constructor(
-    @InjectConnection() connection: Connection,
+    @InjectModel(FlowSessionRecord.name) sessions: Model<FlowSessionRecord>,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {
-    this.store = MongoStore.create({
-      client: connection.getClient(),
-      dbName: connection.db?.databaseName,
-      collectionName: 'flow_sessions',
+    const store = MongoStore.create({
+      client: sessions.db.getClient(),
+      dbName: sessions.db.name,
+      collectionName: sessions.collection.collectionName,
+      // The index is made with all others: the store's own, when it fails, ends the process.
+      autoRemove: 'disabled',
       ttl: ATTEMPT_LIFETIME,
       touchAfter: ATTEMPT_LIFETIME / 2,
       stringify: false,
@@ -61,14 +63,7 @@ export class FlowSession {
         secure: settings.secure,
         maxAge: LIFETIME,
       },
-      store: this.store,
-    });
-  }
-
-  /** Resolves when the store has its index: it begins to make it at once, and a connection that closes meanwhile ends the process. */
-  async ready(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.store.get('nobody', (error: unknown) => (error ? reject(error) : resolve()));
+      store,
     });
   }
 
